@@ -146,12 +146,12 @@ class EmbeddedPostgres:
             self._hold = None
 
     def _make_cluster(self) -> None:
-        if self._cluster.exists():  # and whole: it got its name when it was finished
-            return
         for left in self._folder.glob(
             "init-*"
         ):  # of a first start that was killed; its initdb may even be writing still
             shutil.rmtree(left, ignore_errors=True)
+        if self._cluster.exists():  # and whole: it got its name when it was finished
+            return
         fresh = Path(tempfile.mkdtemp(prefix="init-", dir=self._folder))
         self._account.take(fresh)
         sync = ["--no-sync"] if self._settings.get("fsync") == "off" else []

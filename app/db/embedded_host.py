@@ -1,5 +1,6 @@
 """What an embedded server needs of its machine: an account to run under, programs in its reach, folders of its own."""
 
+import hashlib
 import importlib.metadata
 import importlib.util
 import os
@@ -105,18 +106,23 @@ def socket_folder(folder: Path, account: Account) -> Path:
     """
     near = folder / "run"
     if _socket_fits(near):
+        if near.is_symlink():  # the folder was moved here from a longer path
+            near.unlink()
         near.mkdir(mode=0o700, exist_ok=True)
         account.take(near)
         return near
-    if near.is_symlink() and account.owns(near.readlink()):
+    mark = f"shuniu-{hashlib.sha256(os.fsencode(folder)).hexdigest()[:8]}-"  # a copied link may be another server's
+    if near.is_symlink() and near.readlink().name.startswith(mark) and account.owns(near.readlink()):
         return near.readlink()
-    far = Path(tempfile.mkdtemp(prefix="shuniu-")).resolve()
+    far = Path(tempfile.mkdtemp(prefix=mark)).resolve()
     if not _socket_fits(far) or (account.is_other and account.barred_at(far.parent)):
         far.rmdir()
         raise EmbeddedPostgresError(
             f"no socket can be made in {far.parent}: set TMPDIR to a short, open path like /tmp"
         )
     account.take(far)
+    if near.is_dir() and not near.is_symlink():  # moved here from a shorter path
+        shutil.rmtree(near)
     near.unlink(missing_ok=True)
     near.symlink_to(far)
     return far
