@@ -43,6 +43,8 @@ __all__ = ["EmbeddedPostgres", "EmbeddedPostgresError"]
 _ROLE = "shuniu"
 _START_SECONDS = 300.0  # a crash may have left much to replay
 _STOP_SECONDS = 60.0
+_REFUSALS = 100  # a server killed this moment still looks alive for a while
+_DATABASES = "SELECT datname FROM pg_database"
 _CTYPE = "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"
 _DEFAULTS = {
     "max_connections": "200",
@@ -92,6 +94,10 @@ class EmbeddedPostgres:
         """Where the database answers, for SQLAlchemy. Good from ``start`` on, in child processes too."""
         return f"postgresql+asyncpg://{_ROLE}@/{self._database}?host={quote(str(self._run))}&port={SOCKET_PORT}"
 
+    @property
+    def _address(self) -> tuple[str, ...]:
+        return ("--host", str(self._run), "--port", str(SOCKET_PORT), "--username", _ROLE)
+
     def start(self) -> Self:
         """Join the server of this folder; start it, and make the data and the database, where there is none yet.
 
@@ -106,8 +112,8 @@ class EmbeddedPostgres:
                 self._bin = reachable_programs(self._folder, self._account)
                 self._run = socket_folder(self._folder, self._account)
                 self._make_cluster()
-                self._await_ready()
-                self._make_database()
+                if self._database not in self._await_databases():
+                    self._call("createdb", *self._address, self._database)
             except BaseException:
                 self._leave(self._hold)
                 raise
@@ -162,21 +168,23 @@ class EmbeddedPostgres:
         )
         fresh.rename(self._cluster)
 
-    def _make_database(self) -> None:
-        address = ("--host", str(self._run), "--port", str(SOCKET_PORT), "--username", _ROLE)
-        names = self._call("psql", *address, "-XAtc", "SELECT datname FROM pg_database", "postgres").split()
-        if self._database not in names:
-            self._call("createdb", *address, self._database)
+    def _await_databases(self) -> list[str]:
+        """The names of the databases, as soon as the server answers.
 
-    def _await_ready(self) -> None:
-        """Wait until the server is ready; start it if none runs, again and again while a killed one still winds up."""
+        It is started if none runs, and again and again while the children of a killed one still wind up.
+        """
         mine: subprocess.Popen[bytes] | None = None
+        refused = 0
         deadline = time.monotonic() + _START_SECONDS
         while time.monotonic() < deadline:
             pid, status = self._postmaster()
             if status == "ready":
-                return
-            if pid is None and (mine is None or mine.poll() is not None):
+                try:
+                    return self._call("psql", *self._address, "-XAtc", _DATABASES, "postgres").split()
+                except EmbeddedPostgresError:
+                    if (refused := refused + 1) > _REFUSALS:
+                        raise
+            elif pid is None and (mine is None or mine.poll() is not None):
                 if mine is None:
                     self._set_log_aside()
                 elif "pre-existing shared memory block" not in (said := self._log.read_text(errors="replace")[-2000:]):

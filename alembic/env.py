@@ -1,0 +1,31 @@
+"""How migrations run: on the connection they are given, in one transaction; or offline, as SQL for review."""
+
+from alembic import context
+
+import app.models  # noqa: F401 - completes the metadata
+from app.db.base import Base, Checked
+
+config = context.config
+
+
+def rendered(kind: str, item: object, _: object) -> str | bool:
+    """A checked enum is text in a migration; its words stand in the CHECK beside it."""
+    return "sa.Text()" if kind == "type" and isinstance(item, Checked) else False
+
+
+options = {
+    "render_item": rendered,
+    "target_metadata": Base.metadata,
+    "compare_type": True,
+    "compare_server_default": False,
+    "transaction_per_migration": False,
+}
+
+if context.is_offline_mode():
+    context.configure(dialect_name="postgresql", dialect_opts={"paramstyle": "named"}, literal_binds=True, **options)
+    with context.begin_transaction():
+        context.run_migrations()
+else:
+    context.configure(connection=config.attributes["connection"], **options)
+    with context.begin_transaction():
+        context.run_migrations()

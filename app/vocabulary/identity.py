@@ -1,0 +1,81 @@
+"""Roles and what each permits. Everything not named here is denied."""
+
+from app.vocabulary.labelled import Labelled
+
+
+class PersonKind(Labelled):
+    """Staff, or one of the three administrators (三员), who read no business content (SEC-R40…R42)."""
+
+    STAFF = "staff", "工作人员"
+    SYS_ADMIN = "sys_admin", "系统管理员"
+    SEC_ADMIN = "sec_admin", "安全保密管理员"
+    AUDIT_ADMIN = "audit_admin", "安全审计员"
+
+
+ADMINISTRATORS = frozenset({PersonKind.SYS_ADMIN, PersonKind.SEC_ADMIN, PersonKind.AUDIT_ADMIN})
+
+
+class Role(Labelled):
+    """Business roles, granted per organ by the security administrator. Every active member of staff is also ``STAFF``."""
+
+    RECEIVER = "receiver", "收发员"
+    REGISTRAR = "registrar", "登记员"
+    OFFICE_CLERK = "office_clerk", "文秘"
+    OFFICE_DIRECTOR = "office_director", "办公室主任"
+    LEADER = "leader", "领导"
+    PRINCIPAL_LEADER = "principal_leader", "主要负责人"
+    CIRCULATION_CLERK = "circulation_clerk", "传阅员"
+    SUPERVISOR = "supervisor", "督办员"
+    ARCHIVIST = "archivist", "档案员"
+    DEPARTMENT_HEAD = "department_head", "部门负责人"
+
+
+class Permission(Labelled):
+    """What an operation asks for; published as ``x-permission``."""
+
+    PUBLIC = "public", "无需登录"
+    SELF = "self", "本人"
+    STAFF = "staff", "工作人员"
+    DIRECTORY_READ = "directory:read", "查看机构与人员"
+    INCOMING_READ = "incoming:read", "查看收文"
+    INCOMING_READ_ALL = "incoming:read_all", "查看本机关全部收文"
+    INCOMING_RECEIVE = "incoming:receive", "签收来文"
+    INCOMING_OVERSEE = "incoming:oversee", "督办收文"
+    TASKS_OVERSEE = "tasks:oversee", "查看本机关全部待办"
+    PARAMETERS_WRITE = "parameters:write", "设置流程参数"
+    CALENDAR_WRITE = "calendar:write", "维护工作日历"
+    NUMBERS_READ = "numbers:read", "查看编号登记"
+    ORGANS_WRITE = "organs:write", "维护机构"
+    PEOPLE_WRITE = "people:write", "维护人员账号"
+    ROLES_WRITE = "roles:write", "授权"
+    KEYS_WRITE = "keys:write", "管理服务密钥"
+    RULES_WRITE = "rules:write", "设置规则"
+    AUDIT_READ = "audit:read", "查看审计"
+
+
+_P = Permission
+_STAFF = {_P.SELF, _P.STAFF, _P.DIRECTORY_READ, _P.INCOMING_READ}
+_OFFICE = _STAFF | {_P.INCOMING_READ_ALL, _P.NUMBERS_READ}
+
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.RECEIVER: frozenset(_OFFICE | {_P.INCOMING_RECEIVE}),
+    Role.REGISTRAR: frozenset(_OFFICE | {_P.INCOMING_RECEIVE}),
+    Role.OFFICE_CLERK: frozenset(_OFFICE | {_P.INCOMING_RECEIVE}),
+    Role.CIRCULATION_CLERK: frozenset(_OFFICE),
+    Role.SUPERVISOR: frozenset(_OFFICE | {_P.INCOMING_OVERSEE, _P.TASKS_OVERSEE}),
+    Role.ARCHIVIST: frozenset(_OFFICE),
+    Role.OFFICE_DIRECTOR: frozenset(
+        _OFFICE | {_P.INCOMING_RECEIVE, _P.INCOMING_OVERSEE, _P.TASKS_OVERSEE, _P.PARAMETERS_WRITE, _P.CALENDAR_WRITE}
+    ),
+    Role.LEADER: frozenset(_STAFF),
+    Role.PRINCIPAL_LEADER: frozenset(_STAFF | {_P.INCOMING_READ_ALL}),
+    Role.DEPARTMENT_HEAD: frozenset(_STAFF),
+}
+
+STAFF_PERMISSIONS = frozenset(_STAFF)
+
+ADMIN_PERMISSIONS: dict[PersonKind, frozenset[Permission]] = {
+    PersonKind.SYS_ADMIN: frozenset({_P.SELF, _P.DIRECTORY_READ, _P.ORGANS_WRITE, _P.PEOPLE_WRITE}),
+    PersonKind.SEC_ADMIN: frozenset({_P.SELF, _P.DIRECTORY_READ, _P.ROLES_WRITE, _P.KEYS_WRITE, _P.RULES_WRITE}),
+    PersonKind.AUDIT_ADMIN: frozenset({_P.SELF, _P.DIRECTORY_READ, _P.AUDIT_READ}),
+}
