@@ -16,7 +16,7 @@ import pytest
 
 from app.db import embedded_host
 from app.db.embedded import EmbeddedPostgres, EmbeddedPostgresError
-from app.db.embedded_host import Account
+from app.db.embedded_host import Account, command_line
 
 pytestmark = pytest.mark.embedded
 
@@ -50,7 +50,9 @@ def place() -> Iterator[Path]:
     folder.chmod(0o755)
     yield folder
     for left in folder.rglob("postmaster.pid"):
-        os.kill(int(left.read_text().split()[0]), signal.SIGQUIT)
+        pid = int(left.read_text().split()[0])
+        if str(folder) in command_line(pid):
+            os.kill(pid, signal.SIGQUIT)
     shutil.rmtree(folder, ignore_errors=True)
 
 
