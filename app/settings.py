@@ -11,7 +11,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="OFFICE_", env_file=".env", extra="ignore")
 
-    database_url: str | None = Field(None, description="PostgreSQL 15 or newer; without it an embedded server is started.")
+    database_url: str | None = Field(
+        None, description="PostgreSQL 15 or newer; without it an embedded server is started."
+    )
     data_dir: Path = Field(Path("data"), description="Embedded database, attachments and the signing key live here.")
     host: str = Field("127.0.0.1", description="Address to listen on.")
     port: int = Field(8000, ge=1, le=65535, description="Port to listen on.")
@@ -19,10 +21,14 @@ class Settings(BaseSettings):
     pool_size: int = Field(10, ge=2, le=100, description="Database connections of one process.")
     pool_timeout: float = Field(3.0, gt=0, le=60, description="Seconds a request waits for a connection before 503.")
     statement_timeout_ms: int = Field(15_000, ge=100, le=600_000, description="Longest single statement, milliseconds.")
-    request_timeout: float = Field(30.0, gt=0, le=600, description="Longest request, seconds; also the drain at shutdown.")
+    request_timeout: float = Field(
+        30.0, gt=0, le=600, description="Longest request, seconds; also the drain at shutdown."
+    )
 
     signing_key: SecretStr | None = Field(
-        None, min_length=32, description="Signs cursors; several hosts must share one. Made in the data directory if absent."
+        None,
+        min_length=32,
+        description="Signs cursors; several hosts must share one. Made in the data directory if absent.",
     )
     access_minutes: int = Field(15, ge=1, le=120, description="Life of an access token.")
     idle_minutes: int = Field(30, ge=1, le=1440, description="A log-in unused for so long ends.")
@@ -44,7 +50,9 @@ class Settings(BaseSettings):
     )
     allow_work_secret: bool = Field(False, description="Whether 工作秘密 may be held here (SEC-R30).")
 
-    storage_url: str | None = Field(None, description="file:///path or s3://bucket?endpoint=…; default is under the data directory.")
+    storage_url: str | None = Field(
+        None, description="file:///path or s3://bucket?endpoint=…; default is under the data directory."
+    )
     storage_key: SecretStr | None = Field(None, description="S3 access key id.")
     storage_secret: SecretStr | None = Field(None, description="S3 secret.")
     attachment_max_bytes: int = Field(100 * 1024 * 1024, ge=1024, description="Largest attachment.")
@@ -52,7 +60,9 @@ class Settings(BaseSettings):
 
     page_size_max: Literal[200] = Field(200, description="Largest page; part of the published contract.")
     body_max_bytes: int = Field(1024 * 1024, ge=1024, description="Largest JSON body.")
-    allowed_hosts: list[str] = Field(["localhost", "127.0.0.1", "[::1]"], description="Host headers accepted; * is all.")
+    allowed_hosts: list[str] = Field(
+        ["localhost", "127.0.0.1", "[::1]"], description="Host headers accepted; * is all."
+    )
     trusted_proxies: str = Field("127.0.0.1", description="Peers whose X-Forwarded-* count.")
     cors_origins: list[str] = Field([], description="Origins that may call from a browser.")
     rate_limit: int = Field(600, ge=1, description="Requests a minute for one caller and process.")

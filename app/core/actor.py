@@ -36,4 +36,3 @@ class Origin:
     request_id: str
     address: str = ""
     operation: str = ""
-

@@ -58,7 +58,9 @@ class UnknownParameter(AppError):
     title_en = "Unknown or repeated query parameter"
 
     def __init__(self, name: str) -> None:
-        super().__init__(errors=[{"pointer": f"/{name}", "in": "query", "code": "unknown", "message": "未知或重复的参数"}])
+        super().__init__(
+            errors=[{"pointer": f"/{name}", "in": "query", "code": "unknown", "message": "未知或重复的参数"}]
+        )
 
 
 class Unauthenticated(AppError):
@@ -174,7 +176,9 @@ class ReferenceNotFound(AppError):
     title_en = "Something referred to does not exist"
 
     def __init__(self, pointer: str) -> None:
-        super().__init__(errors=[{"pointer": pointer, "in": "body", "code": "not_found", "message": "引用的对象不存在或不可用"}])
+        super().__init__(
+            errors=[{"pointer": pointer, "in": "body", "code": "not_found", "message": "引用的对象不存在或不可用"}]
+        )
 
 
 class InvalidCursor(AppError):

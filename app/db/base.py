@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Column, Date, DateTime, MetaData, Table, Text, Time, TypeDecorator, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from app.core.ids import new_id
 
@@ -43,6 +44,7 @@ class Checked(TypeDecorator[StrEnum]):
 
 
 class Base(DeclarativeBase):
+    __table_args__: Any = ()
     metadata = MetaData(naming_convention=NAMES)
     type_annotation_map: ClassVar[dict[Any, Any]] = {
         datetime: DateTime(timezone=True),
@@ -65,7 +67,7 @@ class Base(DeclarativeBase):
         """A new row. Scalar defaults are filled in here, because rows are written by `Db`, not by a Session."""
         for column in self.__mapper__.columns:
             default = column.default
-            if default is not None and default.is_scalar:
+            if isinstance(default, ScalarElementColumnDefault):
                 setattr(self, self.__mapper__.get_property_by_column(column).key, default.arg)
         for name, value in values.items():
             if not hasattr(type(self), name):

@@ -5,7 +5,7 @@ import contextlib
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any, Self, TypeVar
 
-from sqlalchemy import Executable, Row
+from sqlalchemy import Executable, Row, text
 from sqlalchemy.exc import DBAPIError, InterfaceError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -14,6 +14,7 @@ from app.core.actor import Origin
 from app.core.clock import Clock, SystemClock
 from app.core.errors import Unavailable
 from app.db.base import Base
+from app.db.caches import CHANNEL, Caches
 from app.db.entities import Unit
 from app.db.faults import AWAY, translated
 
@@ -26,9 +27,20 @@ class Database:
     """One pool for one process."""
 
     def __init__(
-        self, url: str, *, pool_size: int = 10, timeout: float = 3.0, statement_ms: int = 15_000, clock: Clock | None = None
+        self,
+        url: str,
+        *,
+        pool_size: int = 10,
+        timeout: float = 3.0,
+        statement_ms: int = 15_000,
+        clock: Clock | None = None,
+        role: str | None = None,
+        cursor_key: bytes = b"unsigned",
     ) -> None:
+        self.url = url
         self.clock: Clock = clock or SystemClock()
+        self.caches = Caches()
+        self.cursor_key = cursor_key
         self._timeout = timeout
         self._gate = asyncio.Semaphore(pool_size)
         settings = {
@@ -37,7 +49,7 @@ class Database:
             "statement_timeout": str(statement_ms),
             "idle_in_transaction_session_timeout": "60000",
             "application_name": "shuniu",
-        }
+        } | ({"role": role} if role else {})
         self.engine: AsyncEngine = create_async_engine(
             url,
             pool_size=pool_size,
@@ -78,6 +90,7 @@ class Database:
             self._gate.release()
 
     async def close(self) -> None:
+        await self.caches.stop()
         await self.engine.dispose()
 
 
@@ -142,6 +155,11 @@ class Db:
         connection = await self.connection()
         with translated():
             await connection.exec_driver_sql(sql, bound)
+
+    async def forget(self) -> None:
+        """Rights, parameters or the calendar change with this transaction: let every process forget what it kept."""
+        await self.rows(text(f"NOTIFY {CHANNEL}"))
+        self.after_commit.append(self.database.caches.clear)
 
     async def commit(self) -> None:
         """Make it durable. Only what runs the request or the job calls this."""

@@ -5,7 +5,7 @@ because a step of a flow must cost one statement (see docs/decisions/0002-one-st
 also what the trail records, so it is worked out in one place, here.
 """
 
-from functools import lru_cache
+from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import Row, Table
@@ -17,7 +17,7 @@ from app.db.writes import Writes
 T = TypeVar("T", bound=Base)
 
 
-@lru_cache(maxsize=None)
+@cache
 def layout(model: type[Base]) -> tuple[tuple[Table, tuple[tuple[str, str], ...], tuple[str, ...]], ...]:
     """Per table of a model: (column, attribute) pairs to insert, and the key columns. Server-made columns are left out."""
     mapper = inspected(model)
@@ -33,7 +33,7 @@ def layout(model: type[Base]) -> tuple[tuple[Table, tuple[tuple[str, str], ...],
     return tuple(tables)
 
 
-@lru_cache(maxsize=None)
+@cache
 def attributes(model: type[Base]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for _, pairs, _ in layout(model) for _, key in pairs))
 

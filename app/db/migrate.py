@@ -3,12 +3,13 @@
 import asyncio
 from pathlib import Path
 
-from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
+
+from alembic import command
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "alembic"
 _LOCK = 5_410_237_011  # one migration at a time, whoever starts first

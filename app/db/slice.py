@@ -22,13 +22,6 @@ from app.core.errors import InvalidCursor
 from app.db.database import Db
 
 COUNT_CAP = 10_000
-_key = b"unsigned"
-
-
-def use_signing_key(key: bytes) -> None:
-    """Set once at start-up; cursors of another deployment are refused."""
-    global _key
-    _key = key
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +62,9 @@ class Wanted:
 
 
 def _pack(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, (date, datetime)) else str(value) if isinstance(value, UUID) else value
+    return (
+        value.isoformat() if isinstance(value, (date, datetime)) else str(value) if isinstance(value, UUID) else value
+    )
 
 
 def _unpack(value: Any, kind: type) -> Any:
@@ -104,7 +99,6 @@ class Listing:
         shape = ("page", scope, present, sort, after)
         if shape not in self._built:
             order = self.sorts[sort]
-            way = (lambda c: c.desc()) if order.descending else (lambda c: c.asc())
             inner = select(
                 *(column.label(name) for name, column in self.columns.items()),
                 order.column.label("sort_"),
@@ -112,12 +106,15 @@ class Listing:
             ).select_from(self.source)
             inner = inner.where(self._where(scope, present))
             if after:
-                mark, at = bindparam("after_"), bindparam("after_id_")
+                mark: ColumnElement[Any] = bindparam("after_")
+                at: ColumnElement[Any] = bindparam("after_id_")
                 beyond = order.column < mark if order.descending else order.column > mark
                 further = self.id_column < at if order.descending else self.id_column > at
                 edge = order.column <= mark if order.descending else order.column >= mark
                 inner = inner.where(edge, or_(beyond, further))
-            page = inner.order_by(way(order.column), way(self.id_column)).limit(bindparam("limit_")).subquery("p")
+            ends = (order.column, self.id_column)
+            inner = inner.order_by(*(end.desc() if order.descending else end.asc() for end in ends))
+            page = inner.limit(bindparam("limit_")).subquery("p")
             shown = select(*(page.c[name] for name in self.columns)).correlate(page).subquery("d")
             body = select(cast(func.row_to_json(literal_column("d")), Text)).select_from(shown).scalar_subquery()
             self._built[shape] = select(body.label("body"), page.c.sort_, page.c.id_)
@@ -126,7 +123,12 @@ class Listing:
     def _count(self, scope: str, present: tuple[str, ...]) -> Select[Any]:
         shape = ("count", scope, present)
         if shape not in self._built:
-            capped = select(literal_column("1")).select_from(self.source).where(self._where(scope, present)).limit(COUNT_CAP + 1)
+            capped: Select[Any] = (
+                select(literal_column("1"))
+                .select_from(self.source)
+                .where(self._where(scope, present))
+                .limit(COUNT_CAP + 1)
+            )
             self._built[shape] = select(func.count()).select_from(capped.subquery())
         return self._built[shape]
 
@@ -137,7 +139,7 @@ class Listing:
         """
         present = tuple(name for name in self.filters if name in wanted.filters)
         bound = {**binds, **{name: wanted.filters[name] for name in present}}
-        seal = _seal(wanted, scope)
+        seal = _seal(db.database.cursor_key, wanted, scope)
         at: dict[str, Any] = {"limit_": wanted.limit + 1}
         if wanted.cursor is not None:
             at |= _opened(wanted.cursor, seal, self.sorts[wanted.sort].kind)
@@ -150,10 +152,10 @@ class Listing:
         return Slice([row.body for row in rows], cursor, None if total is None else min(total, COUNT_CAP), exact)
 
 
-def _seal(wanted: Wanted, scope: str) -> bytes:
+def _seal(key: bytes, wanted: Wanted, scope: str) -> bytes:
     """Binds a cursor to the question it continues."""
     asked = json.dumps([wanted.sort, scope, sorted((k, str(v)) for k, v in wanted.filters.items())])
-    return hmac.new(_key, asked.encode(), hashlib.sha256).digest()
+    return hmac.new(key, asked.encode(), hashlib.sha256).digest()
 
 
 def _sign(payload: bytes, seal: bytes) -> bytes:

@@ -6,7 +6,7 @@ data-modifying CTEs. PostgreSQL checks foreign keys at the end of it, so the ord
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Column, Table
 from sqlalchemy.dialects import postgresql
@@ -14,7 +14,7 @@ from sqlalchemy.engine.interfaces import Dialect
 
 Values = Mapping[str, Any]
 
-_DIALECT: Dialect = postgresql.asyncpg.dialect()
+_DIALECT: Dialect = cast("type[Dialect]", postgresql.asyncpg.dialect)()
 _binders: dict[Column[Any], Any] = {}
 
 

@@ -75,5 +75,5 @@ class IncomingDocument(Matter):
 
     __mapper_args__ = {  # noqa: RUF012 - declared so by SQLAlchemy
         "polymorphic_identity": MatterKind.INCOMING_DOCUMENT,
-        "inherit_condition": id == Matter.id,
+        "inherit_condition": id == Matter.id,  # noqa: A003 - the column of this table
     }

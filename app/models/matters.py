@@ -1,6 +1,7 @@
 """The matter (事项), its tasks, opinions, participants and attachments: what every domain shares."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
@@ -16,7 +17,7 @@ class Matter(Identified, Base):
     """Everything the office handles. Each kind adds its own table 1:1. ``due_at`` is when the whole matter must be done."""
 
     __tablename__ = "matters"
-    __table_args__ = (
+    __table_args__: Any = (
         CheckConstraint("closed_at IS NULL OR closed_at >= opened_at", name="closed_after_opened"),
         CheckConstraint("classification NOT IN ('confidential', 'secret', 'top_secret')", name="no_state_secrets"),
         UniqueConstraint("organ_id", "kind", "number"),
@@ -219,4 +220,3 @@ class RuleOverride(Identified, Base):
     reason: Mapped[str]
     by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     at: Mapped[datetime]
-

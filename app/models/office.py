@@ -18,7 +18,10 @@ class NumberSeries(Identified, Base):
     """One row per series and year; locked last in the transaction, so numbers have no gap and follow the commits."""
 
     __tablename__ = "number_series"
-    __table_args__ = (UniqueConstraint("organ_id", "series", "year"), CheckConstraint("last_value >= 0", name="counts_up"))
+    __table_args__ = (
+        UniqueConstraint("organ_id", "series", "year"),
+        CheckConstraint("last_value >= 0", name="counts_up"),
+    )
     organ_id: Mapped[UUID] = mapped_column(ForeignKey("organs.id"))
     series: Mapped[str]
     year: Mapped[int]
