@@ -1,8 +1,7 @@
 """How migrations run: on the connection they are given, in one transaction; or offline, as SQL for review."""
 
-from alembic import context
-
 import app.models  # noqa: F401 - completes the metadata
+from alembic import context
 from app.db.base import Base, Checked
 
 config = context.config
