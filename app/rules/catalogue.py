@@ -17,6 +17,8 @@ from app.rules.rule import Rule
 from app.vocabulary.common import Profile
 from app.vocabulary.rules import Severity
 
+__all__ = ["CATALOGUE", "Rule", "effective_severity", "rule"]
+
 _TABLES = (
     documents.RULES,
     documents_outgoing.RULES,
