@@ -4,6 +4,7 @@ The directory is taken from the standard library; the bytes are inflated here, b
 directory claims and so never meets what lies behind it.
 """
 
+import errno
 import struct
 import zlib
 from collections.abc import Iterator
@@ -139,6 +140,10 @@ def refusing_damage() -> Iterator[None]:
     try:
         yield
     except (BadZipFile, zlib.error, struct.error, EOFError, ValueError, OverflowError, NotImplementedError) as fault:
+        raise FileRefused(RefusalReason.BROKEN) from fault
+    except OSError as fault:
+        if fault.errno != errno.EINVAL:  # a place before the beginning; everything else is a fault of our disk
+            raise
         raise FileRefused(RefusalReason.BROKEN) from fault
 
 
