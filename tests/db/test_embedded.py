@@ -1,5 +1,6 @@
 """The life of the embedded server: who starts it, who stops it, and what it survives. Runs as root and as anybody."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -43,28 +44,34 @@ with EmbeddedPostgres(Path(sys.argv[1]), settings={"fsync": "off"}) as server:
 """
 
 
+@contextlib.contextmanager
+def open_folder() -> Iterator[Path]:
+    """A temporary folder that any account may enter; what is left running in it is stopped at the end."""
+    with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as name:
+        folder = Path(name).resolve()
+        folder.chmod(0o755)
+        try:
+            yield folder
+        finally:
+            for left in folder.rglob("postmaster.pid"):
+                pid = int(left.read_text().split()[0])
+                if str(folder) in command_line(pid):
+                    os.kill(pid, signal.SIGQUIT)
+
+
 @pytest.fixture
 def place() -> Iterator[Path]:
-    """An open folder; what a test left running in it is stopped at the end."""
-    folder = Path(tempfile.mkdtemp(prefix="pg-")).resolve()
-    folder.chmod(0o755)
-    yield folder
-    for left in folder.rglob("postmaster.pid"):
-        pid = int(left.read_text().split()[0])
-        if str(folder) in command_line(pid):
-            os.kill(pid, signal.SIGQUIT)
-    shutil.rmtree(folder, ignore_errors=True)
+    with open_folder() as folder:
+        yield folder
 
 
 @pytest.fixture(scope="module")
 def seed() -> Iterator[Path]:
     """A stopped server to copy from: a copy is ten times quicker than a first start."""
-    folder = Path(tempfile.mkdtemp(prefix="pg-seed-")).resolve()
-    folder.chmod(0o755)
-    with EmbeddedPostgres(folder / "data", settings=FAST):
-        pass
-    yield folder / "data"
-    shutil.rmtree(folder)
+    with open_folder() as folder:
+        with EmbeddedPostgres(folder / "data", settings=FAST):
+            pass
+        yield folder / "data"
 
 
 @pytest.fixture
