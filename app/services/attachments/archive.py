@@ -28,11 +28,13 @@ _ENCRYPTED = 0x1 | 0x40 | 0x2000
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much a container may hold: bytes of all entries unpacked, entries, bytes of one part read as a whole."""
+    """How much a container may hold: bytes of all entries unpacked, entries, bytes of one part read as a whole,
+    elements in all its lists of links."""
 
     unpacked: int = 512 * 1024 * 1024
     entries: int = 10_000
-    part: int = 32 * 1024 * 1024
+    part: int = 16 * 1024 * 1024
+    links: int = 200_000
 
 
 LIMITS = Limits()

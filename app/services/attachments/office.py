@@ -86,14 +86,17 @@ def _open_xml(archive: Archive, limits: Limits) -> Content:
 
 
 def _check_links(archive: Archive, limits: Limits) -> None:
-    """Look at every link of the package. All link parts together stay under the limit of one part: they are parsed."""
-    size = 0
+    """Look at every link of the package. The lists are parsed here and now, so together they must stay small."""
+    size = tags = 0
     for name in archive.names:
         if name.lower().endswith(".rels"):
             part = archive.read(name)
             size += len(part)
+            tags += part.count(b"<")
             if size > limits.part:
                 raise FileRefused(RefusalReason.UNPACKED_TOO_LARGE)
+            if tags > limits.links:
+                raise FileRefused(RefusalReason.TOO_COMPLEX)
             scan(part, {"Relationship"}, _refuse_external)
 
 

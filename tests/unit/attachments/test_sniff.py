@@ -49,6 +49,10 @@ class TestAccepts:
             (FileKind.TXT, lambda forge: forge.text("a < b，见 <附件一>")),
             (FileKind.EML, lambda forge: forge.file(MAIL)),
             (FileKind.EML, lambda forge: forge.file(MAIL + b"x" * 200_000)),
+            (
+                FileKind.EML,
+                lambda forge: forge.file(b"From: a\nTo: b\n" + b"X" * 70_000 + b": y\n\nhead cut in a name"),
+            ),
         ],
     )
     def test_what_content_and_extension_agree_on(self, forge, kind, make):
@@ -305,6 +309,8 @@ class TestBombs:
         for names in (["word/_rels/a.rels", "word/_rels/b.rels"], ["_rels/c.rels", "_rels/d.rels"]):
             path = forge.office("docx", dict.fromkeys(names, large))
             assert refusal(path, "a.docx", limits=self.LIMITS) is RefusalReason.UNPACKED_TOO_LARGE
+        path = forge.office("docx", dict.fromkeys(["_rels/a.rels", "_rels/b.rels"], "<x>" + "<x/>" * 60 + "</x>"))
+        assert refusal(path, "a.docx", limits=Limits(links=100)) is RefusalReason.TOO_COMPLEX
         path = forge.zip({"[Content_Types].xml": " " * 200_000})
         assert refusal(path, "a.docx", limits=self.LIMITS) is RefusalReason.UNPACKED_TOO_LARGE
 
