@@ -4,9 +4,13 @@ Everything that belongs to one server lies in one folder::
 
     cluster/      the data; 0700, owned by the account the server runs under
     run/          the socket; 0700, same owner. A link into the temporary directory where the path would be too long
-    users         every process that uses the server holds a shared lock on it, which the kernel drops even on kill -9
     lock          held while somebody starts or stops the server
+    users         every process that uses the server holds a lock on it
+    running       every process of the server itself holds a lock on it
     server.log    what the server said, without statements and values; server.log.1 is from the start before
+
+The kernel drops a lock with its process, even on kill -9, and knows it in every container that sees the folder. Process
+numbers can do neither: a dead server's may belong to another process by now.
 """
 
 import contextlib
@@ -43,7 +47,7 @@ __all__ = ["EmbeddedPostgres", "EmbeddedPostgresError"]
 _ROLE = "shuniu"
 _START_SECONDS = 300.0  # a crash may have left much to replay
 _STOP_SECONDS = 60.0
-_REFUSALS = 100  # a server killed this moment still looks alive for a while
+_WIND_UP_SECONDS = 30.0  # the children of a killed server end by themselves
 _DATABASES = "SELECT datname FROM pg_database"
 _CTYPE = "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"
 _DEFAULTS = {
@@ -75,6 +79,7 @@ class EmbeddedPostgres:
         self._folder = data_dir.resolve()
         self._cluster = self._folder / "cluster"
         self._run = self._folder / "run"
+        self._running = self._folder / "running"
         self._log = self._folder / "server.log"
         self._database = database
         self._settings = {**_DEFAULTS, **(settings or {})}
@@ -145,7 +150,7 @@ class EmbeddedPostgres:
 
     def _leave(self, hold: TextIO) -> None:
         try:
-            if _is_last(hold):
+            if _lock_at_once(hold):  # nobody else stays
                 self._halt()
         finally:
             hold.close()
@@ -171,25 +176,24 @@ class EmbeddedPostgres:
     def _await_databases(self) -> list[str]:
         """The names of the databases, as soon as the server answers.
 
-        It is started if none runs, and again and again while the children of a killed one still wind up.
+        It is started if none runs, once what an earlier one left is over.
         """
         mine: subprocess.Popen[bytes] | None = None
-        refused = 0
         deadline = time.monotonic() + _START_SECONDS
+        patience: float | None = None
         while time.monotonic() < deadline:
-            pid, status = self._postmaster()
-            if status == "ready":
+            if not self._is_running():
+                if mine is not None:
+                    said = self._log.read_text(errors="replace")[-2000:]
+                    raise EmbeddedPostgresError(f"PostgreSQL does not start; the end of {self._log} says:\n{said}")
+                mine = self._server = self._launch()
+            elif self._recorded()[1] == "ready":
                 try:
                     return self._call("psql", *self._address, "-XAtc", _DATABASES, "postgres").split()
                 except EmbeddedPostgresError:
-                    if (refused := refused + 1) > _REFUSALS:
+                    patience = patience or time.monotonic() + _WIND_UP_SECONDS
+                    if time.monotonic() > patience:
                         raise
-            elif pid is None and (mine is None or mine.poll() is not None):
-                if mine is None:
-                    self._set_log_aside()
-                elif "pre-existing shared memory block" not in (said := self._log.read_text(errors="replace")[-2000:]):
-                    raise EmbeddedPostgresError(f"PostgreSQL does not start; the end of {self._log} says:\n{said}")
-                mine = self._server = self._launch()
             time.sleep(0.02)
         raise EmbeddedPostgresError(f"PostgreSQL is not ready after {_START_SECONDS:.0f} s; see {self._log}")
 
@@ -197,41 +201,45 @@ class EmbeddedPostgres:
         (self._cluster / "postmaster.pid").unlink(missing_ok=True)  # names a dead process, or by now somebody else's
         for left in self._run.glob(".s.PGSQL.*"):
             left.unlink(missing_ok=True)
+        with contextlib.suppress(FileNotFoundError):
+            self._log.replace(self._log.with_suffix(".log.1"))
         listed = '"{}"'.format(str(self._run).replace('"', '""'))
         fixed = {"listen_addresses": "", "port": str(SOCKET_PORT), "unix_socket_directories": listed}
         options = [f"--{name}={value}" for name, value in {**self._settings, **fixed}.items()]
-        with self._log.open("wb") as log:
+        with self._log.open("wb") as log, _locked(self._running, fcntl.LOCK_SH) as running:
             return subprocess.Popen(  # noqa: S603 - a program of ours, no shell
                 [self._bin / "postgres", "-D", self._cluster, *options],
                 stdout=log,
                 stderr=log,
+                pass_fds=[running.fileno()],
                 start_new_session=True,  # Ctrl-C is for the service, which then stops the server in good order
                 **self._account.process(),
             )
 
-    def _set_log_aside(self) -> None:
-        with contextlib.suppress(FileNotFoundError):
-            self._log.replace(self._log.with_suffix(".log.1"))
+    def _is_running(self) -> bool:
+        with _opened(self._running) as probe:
+            return not _lock_at_once(probe)
 
-    def _postmaster(self) -> tuple[int | None, str]:
-        """The living server process of this cluster and what it reports of itself: starting, ready or stopping."""
+    def _recorded(self) -> tuple[int, str]:
+        """The process number in the server's own record and its status: starting, ready, stopping; 0 without a record."""
         try:
             lines = (self._cluster / "postmaster.pid").read_text().splitlines()
-            pid = int(lines[0])
+            return int(lines[0]), lines[7].strip() if len(lines) > 7 else "starting"
         except (FileNotFoundError, ValueError, IndexError):
-            return None, ""
-        if f"-D {self._cluster} " not in command_line(pid):  # the number of a dead server may have been given again
-            return None, ""
-        return pid, lines[7].strip() if len(lines) > 7 else "starting"
+            return 0, ""
 
     def _halt(self) -> None:
         for request, patience in ((signal.SIGINT, _STOP_SECONDS), (signal.SIGQUIT, 10.0)):
+            if not self._is_running():
+                break
+            pid, _ = self._recorded()
+            if f"-D {self._cluster} " not in command_line(pid):
+                return  # out of our reach: the server of another container, or children of a killed one
+            os.kill(pid, request)
             deadline = time.monotonic() + patience
-            if (pid := self._postmaster()[0]) is not None:
-                os.kill(pid, request)
-            while self._postmaster()[0] is not None and time.monotonic() < deadline:
+            while self._is_running() and time.monotonic() < deadline:
                 time.sleep(0.02)
-        if self._postmaster()[0] is not None:
+        if self._is_running():
             raise EmbeddedPostgresError(f"PostgreSQL does not stop; see {self._log}")
         if self._server is not None:
             self._server.wait()
@@ -248,15 +256,20 @@ class EmbeddedPostgres:
         return done.stdout
 
 
+def _opened(path: Path) -> TextIO:
+    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+")  # who could read it could lock it for ever
+
+
 def _locked(path: Path, kind: int) -> TextIO:
-    file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+")  # who could read it could lock it for ever
+    file = _opened(path)
     fcntl.flock(file, kind)
     return file
 
 
-def _is_last(hold: TextIO) -> bool:
+def _lock_at_once(file: TextIO) -> bool:
+    """Take the whole lock if nobody else has a part of it."""
     try:
-        fcntl.flock(hold, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True
