@@ -45,7 +45,7 @@ class Slice:
 class Sort:
     """An order that may be asked for. ``column`` must be NOT NULL (coalesce it) and is compared with ``kind`` values."""
 
-    column: ColumnElement[Any]
+    column: Any
     kind: type
     descending: bool = False
 
@@ -80,10 +80,10 @@ class Listing:
 
     def __init__(
         self,
-        columns: Mapping[str, ColumnElement[Any]],
+        columns: Mapping[str, Any],
         source: FromClause,
         *,
-        id_column: ColumnElement[Any],
+        id_column: Any,
         scopes: Mapping[str, ColumnElement[bool]],
         filters: Mapping[str, ColumnElement[bool]],
         sorts: Mapping[str, Sort],

@@ -62,7 +62,8 @@ class Writes:
         for (table, names), rows in self._inserts.items():
             columns = ", ".join(f'"{name}"' for name in names)
             tuples = ", ".join("(" + ", ".join(place(table, n, row[n]) for n in names) + ")" for row in rows)
-            parts.append(f"INSERT INTO {table.name} ({columns}) VALUES {tuples}")
+            once = " ON CONFLICT DO NOTHING" if table.info.get("once") else ""
+            parts.append(f"INSERT INTO {table.name} ({columns}) VALUES {tuples}{once}")
         for table, where, values in self._updates:
             parts.append(f"UPDATE {table.name} SET {pairs(table, values, ', ')} WHERE {pairs(table, where, ' AND ')}")
         for table, where in self._deletes:

@@ -25,7 +25,7 @@ class Matter(Identified, Base):
         Index("ix_matters_organ_id_kind_state_opened_at_id", "organ_id", "kind", "state", "opened_at", "id"),
         Index("ix_matters_department_id_opened_at_id", "department_id", "opened_at", "id"),
         Index(
-            "ix_matters_open_due", "organ_id", "kind", text("coalesce(due_at, 'infinity')"), "id",
+            "ix_matters_open_due", "organ_id", "kind", text("coalesce(due_at, '2100-01-01 00:00:00+08'::timestamptz)"), "id",
             postgresql_where=text("closed_at IS NULL"),
         ),
     )  # fmt: skip
@@ -105,9 +105,10 @@ class Opinion(Identified, Base):
 
 
 class Participant(Base):
-    """Whoever had a part in a matter may see it."""
+    """Whoever had a part in a matter may see it. Entering somebody twice changes nothing."""
 
     __tablename__ = "participants"
+    __table_args__: Any = {"info": {"once": True}}  # noqa: RUF012 - declared so by SQLAlchemy
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
     matter_id: Mapped[UUID] = mapped_column(ForeignKey("matters.id"), primary_key=True, index=True)
 

@@ -10,6 +10,7 @@ from app.rules import (
     documents_incoming,
     documents_outgoing,
     information,
+    registering,
     seals,
     secrecy,
 )
@@ -27,6 +28,7 @@ _TABLES = (
     seals.RULES,
     archive.RULES,
     information.RULES,
+    registering.RULES,
 )
 
 

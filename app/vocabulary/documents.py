@@ -82,6 +82,7 @@ class IncomingState(Labelled):
 
 class IncomingAction(Labelled):
     RECEIVE = "receive", "签收"
+    UPDATE = "update", "修改登记"
     REGISTER = "register", "登记"
     SCREEN = "screen", "初审"
     RETURN_TO_SENDER = "return_to_sender", "退文"
@@ -89,6 +90,8 @@ class IncomingAction(Labelled):
     RECORD_CORRECTION = "record_correction", "补正完成"
     TRIAGE = "triage", "拟办"
     INSTRUCT = "instruct", "批办"
+    INSTRUCT_ORALLY = "instruct_orally", "记录口头批示"
+    CONFIRM_INSTRUCTION = "confirm_instruction", "书面确认批示"
     ASSIGN = "assign", "交办"
     CIRCULATE = "circulate", "传阅"
     READ = "read", "阅毕"
@@ -105,6 +108,25 @@ class IncomingAction(Labelled):
     SEND_BACK = "send_back", "退回"
     WITHDRAW = "withdraw", "撤回"
     VOID = "void", "作废"
+
+
+class IncomingStep(Labelled):
+    """Steps that wait for somebody: each has an owner and a limit, and both can be tuned per organ."""
+
+    REGISTER = "register", "登记"
+    SCREEN = "screen", "初审"
+    RECORD_CORRECTION = "record_correction", "等待补正"
+    TRIAGE = "triage", "拟办"
+    INSTRUCT = "instruct", "批办"
+    CONFIRM_INSTRUCTION = "confirm_instruction", "书面确认批示"
+    ASSIGN = "assign", "组织承办"
+    CIRCULATE = "circulate", "组织传阅"
+    READ = "read", "传阅"
+    HANDLE = "handle", "主办"
+    REPORT = "report", "协办"
+    DECIDE_EXTENSION = "decide_extension", "审批延期"
+    CLOSE = "close", "注办"
+    DISPOSE = "dispose", "处置"
 
 
 class Screening(Labelled):

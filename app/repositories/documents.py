@@ -1,0 +1,242 @@
+"""Every query about incoming documents."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, any_, bindparam, func, literal_column, or_, select
+from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.types import DateTime
+
+from app.core.actor import Actor
+from app.db.database import Db
+from app.db.slice import Listing, Slice, Sort, Wanted
+from app.db.words import terms_of
+from app.models.documents import IncomingDocument
+from app.models.identity import Department
+from app.models.matters import Attachment
+from app.repositories.matters import ARRAY_TEXT, light_of, matters, people, readable, reading_binds, tasks
+from app.vocabulary.common import MatterKind
+from app.vocabulary.documents import IncomingState
+from app.vocabulary.tasks import TaskState
+
+documents = IncomingDocument.__table__
+departments = Department.__table__
+_source = matters.join(documents, documents.c.id == matters.c.id)
+_columns = [*matters.columns, *(column for column in documents.columns if column.name != "id")]
+NOW: ColumnElement[datetime] = bindparam("now", type_=DateTime(timezone=True))
+
+
+def _name(of: Any) -> Any:
+    return select(people.c.name).where(people.c.id == of).scalar_subquery()
+
+
+_holder = people.alias("holder")
+_current = (
+    select(
+        func.json_agg(
+            func.json_build_object(
+                "task_id", tasks.c.id, "step", tasks.c.step, "assignee_id", tasks.c.assignee_id, "assignee_name", _holder.c.name,
+                "opened_at", tasks.c.opened_at, "due_at", tasks.c.due_at,
+                "light", light_of(tasks.c.due_at, tasks.c.warn_at, paused=matters.c.paused_at),
+            ).op("ORDER BY")(tasks.c.id)
+        )
+    )
+    .select_from(tasks.join(_holder, _holder.c.id == tasks.c.assignee_id))
+    .where(tasks.c.matter_id == matters.c.id, tasks.c.state == TaskState.OPEN)
+    .scalar_subquery()
+)  # fmt: skip
+CURRENT: ColumnElement[Any] = func.coalesce(_current, literal_column("'[]'::json"))
+"""Who holds the paper now, since when and until when: one entry for each open task."""
+
+MATTER_LIGHT = light_of(matters.c.due_at, matters.c.warn_at, done=matters.c.closed_at, paused=matters.c.paused_at)
+
+_ROW = {
+    "id": matters.c.id,
+    "number": matters.c.number,
+    "title": matters.c.title,
+    "state": matters.c.state,
+    "urgency": matters.c.urgency,
+    "sender_name": documents.c.sender_name,
+    "sender_number": documents.c.sender_number,
+    "doc_type": documents.c.doc_type,
+    "handling_kind": documents.c.handling_kind,
+    "received_at": documents.c.received_at,
+    "opened_at": matters.c.opened_at,
+    "due_at": matters.c.due_at,
+    "closed_at": matters.c.closed_at,
+    "light": MATTER_LIGHT,
+    "current": CURRENT,
+    "version": matters.c.version,
+}
+_FAR: ColumnElement[Any] = literal_column("'2100-01-01 00:00:00+08'::timestamptz")
+
+
+def _is(column: Any, name: str) -> ColumnElement[bool]:
+    return column == any_(bindparam(name, type_=ARRAY_TEXT))  # type: ignore[no-any-return]  # SQLAlchemy types == as Any here
+
+
+_of_kind = matters.c.kind == literal_column(f"'{MatterKind.INCOMING_DOCUMENT}'")
+LISTING = Listing(
+    _ROW,
+    _source,
+    id_column=matters.c.id,
+    scopes={name: readable(name) & _of_kind for name in ("organ", "mine")},
+    filters={
+        "state": _is(matters.c.state, "state"),
+        "urgency": _is(matters.c.urgency, "urgency"),
+        "doc_type": _is(documents.c.doc_type, "doc_type"),
+        "sender_class": _is(documents.c.sender_class, "sender_class"),
+        "handling_kind": _is(documents.c.handling_kind, "handling_kind"),
+        "department_id": matters.c.department_id == bindparam("department_id"),
+        "responsible_id": matters.c.responsible_id == bindparam("responsible_id"),
+        "number": matters.c.number == bindparam("number"),
+        "sender_number": documents.c.sender_number == bindparam("sender_number"),
+        "received_from": documents.c.received_at >= bindparam("received_from", type_=DateTime(timezone=True)),
+        "received_before": documents.c.received_at < bindparam("received_before", type_=DateTime(timezone=True)),
+        "due_from": matters.c.due_at >= bindparam("due_from", type_=DateTime(timezone=True)),
+        "due_before": matters.c.due_at < bindparam("due_before", type_=DateTime(timezone=True)),
+        "open": (matters.c.closed_at.is_(None)) == bindparam("open"),
+        "light": any_(bindparam("light", type_=ARRAY_TEXT)) == MATTER_LIGHT,
+        "words": literal_column("bigrams_v1(title || ' ' || coalesce(number, ''))").op("@@")(
+            bindparam("words", type_=TSQUERY)
+        ),
+        "like": or_(matters.c.title.ilike(bindparam("like")), matters.c.number.ilike(bindparam("like"))),
+    },
+    sorts={
+        "-opened_at": Sort(matters.c.opened_at, datetime, descending=True),
+        "opened_at": Sort(matters.c.opened_at, datetime),
+        "due_at": Sort(func.coalesce(matters.c.due_at, _FAR), datetime),
+    },
+)
+
+_task_holder = people.alias("task_holder")
+_TASKS_JSON = (
+    select(
+        func.coalesce(
+            func.json_agg(
+                func.json_build_object(
+                    "id", tasks.c.id, "kind", tasks.c.kind, "step", tasks.c.step, "part", tasks.c.part,
+                    "state", tasks.c.state, "turn", tasks.c.turn, "group_id", tasks.c.group_id, "role", tasks.c.role,
+                    "assignee_id", tasks.c.assignee_id, "assignee_name", _task_holder.c.name,
+                    "opened_at", tasks.c.opened_at, "due_at", tasks.c.due_at, "seen_at", tasks.c.seen_at,
+                    "done_at", tasks.c.done_at, "done_by_id", tasks.c.done_by_id, "outcome", tasks.c.outcome,
+                    "light", light_of(tasks.c.due_at, tasks.c.warn_at, done=tasks.c.done_at, paused=matters.c.paused_at),
+                ).op("ORDER BY")(tasks.c.id)
+            ),
+            literal_column("'[]'::json"),
+        )
+    )
+    .select_from(tasks.join(_task_holder, _task_holder.c.id == tasks.c.assignee_id))
+    .where(tasks.c.matter_id == matters.c.id)
+    .correlate(matters)
+    .scalar_subquery()
+)  # fmt: skip
+
+
+def _one(scope: str, *, lock: bool) -> Select[Any]:
+    found: Select[Any] = select(*_columns).select_from(_source)
+    found = found.where(matters.c.id == bindparam("id"), _of_kind, readable(scope))
+    return found.with_for_update(of=matters) if lock else found
+
+
+_LOCK = {scope: _one(scope, lock=True) for scope in ("organ", "mine")}
+_VIEW = {
+    scope: _one(scope, lock=False).add_columns(
+        _TASKS_JSON.label("tasks"),
+        MATTER_LIGHT.label("light"),
+        _name(matters.c.responsible_id).label("responsible_name"),
+        _name(documents.c.lead_handler_id).label("lead_handler_name"),
+        select(departments.c.name)
+        .where(departments.c.id == matters.c.department_id)
+        .scalar_subquery()
+        .label("department_name"),
+        select(func.count()).where(Attachment.matter_id == matters.c.id).scalar_subquery().label("attachment_count"),
+    )
+    for scope in ("organ", "mine")
+}
+_EXISTS = {
+    scope: select(matters.c.id).where(matters.c.id == bindparam("id"), _of_kind, readable(scope))
+    for scope in ("organ", "mine")
+}
+_TWINS = (
+    select(matters.c.id, matters.c.number, matters.c.title, documents.c.sender_number)
+    .select_from(_source)
+    .where(
+        matters.c.organ_id == bindparam("organ_id"),
+        matters.c.state.not_in([IncomingState.VOIDED, IncomingState.RETURNED_TO_SENDER]),
+        documents.c.sender_name == bindparam("sender_name"),
+        or_(documents.c.sender_number == bindparam("sender_number"), matters.c.title == bindparam("title")),
+    )
+    .order_by(matters.c.id.desc())
+    .limit(5)
+)
+_RETURNS = (
+    select(
+        documents.c.sender_name,
+        func.count().label("returned_count"),
+        func.max(documents.c.returned_at).label("last_returned_at"),
+    )
+    .select_from(_source)
+    .where(
+        matters.c.organ_id == bindparam("organ_id"),
+        matters.c.state == IncomingState.RETURNED_TO_SENDER,
+        documents.c.returned_at >= bindparam("since", type_=DateTime(timezone=True)),
+        documents.c.returned_at < bindparam("before", type_=DateTime(timezone=True)),
+    )
+    .group_by(documents.c.sender_name)
+    .order_by(func.count().desc(), documents.c.sender_name)
+    .limit(200)
+)
+
+
+class IncomingDocumentRepository:
+    """Every query for a person starts from what that person may see."""
+
+    def __init__(self, db: Db) -> None:
+        self._db = db
+
+    async def lock(self, document_id: UUID, actor: Actor) -> IncomingDocument | None:
+        """The document, locked until the transaction ends; None if the caller may not see it."""
+        binds = {"id": document_id, **reading_binds(actor)}
+        return await self._db.entity(IncomingDocument, _LOCK[scope_of(actor)], binds)
+
+    async def view(self, document_id: UUID, actor: Actor) -> Row[Any] | None:
+        """The document with its tasks as JSON, names and light: everything one answer shows, in one query."""
+        binds = {"id": document_id, "now": self._db.clock.now(), **reading_binds(actor)}
+        return await self._db.first(_VIEW[scope_of(actor)], binds)
+
+    async def is_visible(self, document_id: UUID, actor: Actor) -> bool:
+        found = await self._db.scalar(_EXISTS[scope_of(actor)], {"id": document_id, **reading_binds(actor)})
+        return found is not None
+
+    async def search(self, wanted: Wanted, actor: Actor) -> Slice:
+        binds = {"now": self._db.clock.now(), **reading_binds(actor)}
+        return await LISTING.fetch(self._db, searched(wanted), scope_of(actor), binds)
+
+    async def twins(self, organ_id: UUID, sender: str, number: str | None, title: str) -> Sequence[Row[Any]]:
+        """Documents that may be the same paper: same sender, and the same number or title."""
+        asked = {"organ_id": organ_id, "sender_name": sender, "sender_number": number, "title": title}
+        return await self._db.rows(_TWINS, asked)
+
+    async def returns_by_sender(self, organ_id: UUID, since: datetime, before: datetime) -> Sequence[Row[Any]]:
+        return await self._db.rows(_RETURNS, {"organ_id": organ_id, "since": since, "before": before})
+
+
+def scope_of(actor: Actor) -> str:
+    """How far the caller sees: the whole organ, or their departments and what they had a part in."""
+    return "organ" if actor.can("incoming:read_all") else "mine"
+
+
+def searched(wanted: Wanted) -> Wanted:
+    """``q`` becomes an index condition on its words and a check of the exact phrase."""
+    filters: Mapping[str, Any] = wanted.filters
+    if "q" not in filters:
+        return wanted
+    asked = filters["q"]
+    kept = {name: value for name, value in filters.items() if name != "q"}
+    escaped = asked.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return Wanted(
+        wanted.sort, wanted.limit, wanted.cursor, kept | terms_of(asked) | {"like": f"%{escaped}%"}, wanted.with_total
+    )

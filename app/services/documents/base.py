@@ -1,0 +1,109 @@
+"""What both halves of the incoming flow share: finding and locking the paper, its flow, its judge, its view."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from app.core.actor import Actor
+from app.core.errors import NotFound, ReferenceNotFound, Senseless, Stale
+from app.db.database import Db
+from app.engine.workflow import Step
+from app.models.documents import IncomingDocument
+from app.models.matters import Task
+from app.repositories.documents import IncomingDocumentRepository
+from app.repositories.matters import MatterRepository
+from app.services.audit.service import AuditService
+from app.services.documents.policy import IncomingCase
+from app.services.documents.views import incoming_view
+from app.services.documents.workflow import DEFAULTS, INCOMING
+from app.services.identity.directory import Directory
+from app.services.matters.flow import Flow, Settings
+from app.services.office.desk import Desk, DeskService
+from app.services.rules.judge import Judge
+from app.services.secrecy.gate import SecrecyGate
+from app.vocabulary.documents import IncomingAction as Do
+
+
+class Overriding(Protocol):
+    @property
+    def rule(self) -> str: ...
+    @property
+    def reason(self) -> str: ...
+
+
+def told(overrides: Iterable[Overriding]) -> Mapping[str, str]:
+    """Overrides as the judge wants them: rule id → reason."""
+    return {one.rule: one.reason for one in overrides}
+
+
+class IncomingBase:
+    """Made for one request from ``(db, actor)``."""
+
+    def __init__(self, db: Db, actor: Actor) -> None:
+        self._db, self._actor = db, actor
+        self._documents, self._matters = IncomingDocumentRepository(db), MatterRepository(db)
+        self._desks, self._gate = DeskService(db), SecrecyGate(db, actor)
+
+    async def view(self, document_id: UUID) -> dict[str, Any]:
+        """The document as the caller sees it now. Raises: NotFound."""
+        row = await self._documents.view(document_id, self._actor)
+        if row is None:
+            raise NotFound
+        return incoming_view(row, self._actor)
+
+    async def must_see(self, document_id: UUID) -> None:
+        """Raises: NotFound."""
+        if not await self._documents.is_visible(document_id, self._actor):
+            raise NotFound
+
+    async def _locked(self, document_id: UUID, seen: int) -> tuple[IncomingDocument, Flow, Desk]:
+        """The paper, locked, with its flow.
+
+        Raises: NotFound (or not visible), Stale (``seen`` is not the present version).
+        """
+        document = await self._documents.lock(document_id, self._actor)
+        if document is None:
+            raise NotFound
+        if document.version != seen:
+            raise Stale(document.version)
+        desk = await self._desks.of(document.organ_id)
+        return document, self._flow(document, await self._matters.tasks(document_id), desk), desk
+
+    def _flow(self, document: IncomingDocument, tasks: list[Task], desk: Desk) -> Flow:
+        return Flow(self._db, self._actor, desk, document, tasks, Settings(desk, document, DEFAULTS))
+
+    def _case(self, document: IncomingDocument, flow: Flow) -> IncomingCase:
+        return IncomingCase(document, flow.tasks)
+
+    def _check(self, document: IncomingDocument, flow: Flow, action: Do) -> Step:
+        return INCOMING.check(self._case(document, flow), document.state, action, self._actor)
+
+    def _judge(self, desk: Desk) -> Judge:
+        return Judge(self._db, self._actor, desk)
+
+    def _begin(self, flow: Flow, document: IncomingDocument) -> None:
+        """Trail and event of a paper's first moment."""
+        AuditService(self._db, self._actor).record(
+            document.kind, document.id, Do.RECEIVE, entity=document, matter_id=document.id, state_after=document.state
+        )
+        flow.announce(Do.RECEIVE)
+
+    def _set_due(self, document: IncomingDocument, desk: Desk, due_at: datetime) -> None:
+        """The limit of the whole paper. Raises: Senseless (it is not ahead of us)."""
+        if due_at <= self._db.clock.now():
+            raise Senseless("/due_at", "办理时限应当晚于现在")
+        document.due_at, document.warn_at = due_at, desk.warn(due_at)
+
+    async def _known_people(self, **people: UUID | None) -> dict[UUID, Any]:
+        """The people a request names, by id. Raises: ReferenceNotFound (unknown, inactive, or of another organ)."""
+        wanted = {person_id for person_id in people.values() if person_id is not None}
+        if not wanted:
+            return {}
+        found = await Directory(self._db).people(wanted)
+        for member, person_id in people.items():
+            if person_id is not None:
+                known = found.get(person_id)
+                if known is None or not known.active or known.organ_id != self._actor.organ_id:
+                    raise ReferenceNotFound(f"/{member.partition('__')[0]}")
+        return dict(found)
