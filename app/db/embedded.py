@@ -157,9 +157,7 @@ class EmbeddedPostgres:
             self._hold = None
 
     def _make_cluster(self) -> None:
-        for left in self._folder.glob(
-            "init-*"
-        ):  # of a first start that was killed; its initdb may even be writing still
+        for left in self._folder.glob("init-*"):  # by a killed first start, whose initdb may be writing still
             shutil.rmtree(left, ignore_errors=True)
         if self._cluster.exists():  # and whole: it got its name when it was finished
             return
@@ -232,7 +230,7 @@ class EmbeddedPostgres:
         for request, patience in ((signal.SIGINT, _STOP_SECONDS), (signal.SIGQUIT, 10.0)):
             if not self._is_running():
                 break
-            pid, _ = self._recorded()
+            pid = self._recorded()[0] or (self._server.pid if self._server else 0)
             if f"-D {self._cluster} " not in command_line(pid):
                 return  # out of our reach: the server of another container, or children of a killed one
             os.kill(pid, request)
