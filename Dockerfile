@@ -1,6 +1,8 @@
 # The service in a container. Alone it keeps its own PostgreSQL in the volume; with OFFICE_DATABASE_URL it keeps none.
 #
-#   docker build -t shuniu . && docker run --init -p 8000:8000 -v shuniu:/var/lib/shuniu shuniu
+#   docker build -t shuniu .
+#   docker run --rm --init -v shuniu:/var/lib/shuniu shuniu shuniu admin migrate
+#   docker run --init -p 127.0.0.1:8000:8000 -v shuniu:/var/lib/shuniu shuniu
 #
 # The base image can be taken from elsewhere: --build-arg PYTHON_IMAGE=registry.intranet/python:3.11-slim
 ARG PYTHON_IMAGE=python:3.11-slim
