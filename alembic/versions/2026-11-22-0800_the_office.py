@@ -318,7 +318,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('organ_id', 'kind', 'number', name=op.f('uq_matters_organ_id_kind_number'))
     )
     op.create_index('ix_matters_department_id_opened_at_id', 'matters', ['department_id', 'opened_at', 'id'], unique=False)
-    op.create_index('ix_matters_open_due', 'matters', ['organ_id', 'kind', sa.literal_column("coalesce(due_at, 'infinity')"), 'id'], unique=False, postgresql_where=sa.text('closed_at IS NULL'))
+    op.create_index('ix_matters_open_due', 'matters', ['organ_id', 'kind', sa.literal_column("coalesce(due_at, '2100-01-01 00:00:00+08'::timestamptz)"), 'id'], unique=False, postgresql_where=sa.text('closed_at IS NULL'))
     op.create_index('ix_matters_organ_id_kind_opened_at_id', 'matters', ['organ_id', 'kind', 'opened_at', 'id'], unique=False)
     op.create_index('ix_matters_organ_id_kind_state_opened_at_id', 'matters', ['organ_id', 'kind', 'state', 'opened_at', 'id'], unique=False)
     op.create_table('posts',
@@ -462,7 +462,8 @@ def upgrade() -> None:
     sa.Column('matter_id', sa.Uuid(), nullable=False),
     sa.ForeignKeyConstraint(['matter_id'], ['matters.id'], name=op.f('fk_participants_matter_id')),
     sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_participants_person_id')),
-    sa.PrimaryKeyConstraint('person_id', 'matter_id', name=op.f('pk_participants'))
+    sa.PrimaryKeyConstraint('person_id', 'matter_id', name=op.f('pk_participants')),
+    info={'once': True}
     )
     op.create_index(op.f('ix_participants_matter_id'), 'participants', ['matter_id'], unique=False)
     op.create_table('registered_numbers',
