@@ -77,6 +77,7 @@ class Person(Identified, Base):
     active: Mapped[bool] = mapped_column(default=True)
     password_hash: Mapped[str | None]
     password_changed_at: Mapped[datetime | None]
+    """When the person chose the password; null for one given by an administrator, which must be changed first."""
     password_history: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default="{}")
     created_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
@@ -169,11 +170,15 @@ class LoginFailure(Identified, Base):
 
 
 class ServiceKey(Identified, Base):
-    """A key for another system: hashed at rest, scoped, expiring, bound to networks."""
+    """A key for another system: hashed at rest, scoped, expiring, bound to networks.
+
+    It acts for a member of staff and may never do more than that person; a key without one opens nothing.
+    """
 
     __tablename__ = "service_keys"
     __table_args__ = (Index("ix_service_keys_organ_id_id", "organ_id", "id"),)
     organ_id: Mapped[UUID] = mapped_column(ForeignKey("organs.id"))
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     name: Mapped[str]
     prefix: Mapped[str]
     secret_hash: Mapped[bytes] = mapped_column(unique=True)
