@@ -34,7 +34,7 @@ _is_day, _is_moment, _is_ident = (re.compile(pattern).fullmatch for pattern in (
 _is_whole = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(?:\.0+)?").fullmatch
 
 
-class _Published:
+class Published:
     """What JSON Schema says of a type: one wording for what is taken, another for what is given."""
 
     def __init__(self, taken: JsonSchemaValue, given: JsonSchemaValue | None = None) -> None:
@@ -117,7 +117,7 @@ Version = Annotated[int, Field(ge=1, le=2**31 - 1, description="版本号，与 
 Ident = Annotated[
     UUID,
     BeforeValidator(_read_ident),
-    _Published(
+    Published(
         {
             "type": "string",
             "format": "uuid",
@@ -132,7 +132,7 @@ Day = Annotated[
     date,
     BeforeValidator(_read_day),
     PlainSerializer(date.isoformat, when_used="json"),
-    _Published(
+    Published(
         {
             "type": "string",
             "format": "date",
@@ -147,7 +147,7 @@ Moment = Annotated[
     datetime,
     BeforeValidator(_read_moment),
     PlainSerializer(shown, when_used="json"),
-    _Published(
+    Published(
         {
             "type": "string",
             "format": "date-time",
@@ -273,6 +273,9 @@ class ProblemRule(Out):
     level: Annotated[str, Field(max_length=20, pattern="^[a-z_]+$", examples=["law"])]
     statement: Annotated[str, Field(max_length=2_000, examples=["紧急公文应当标明紧急程度"])]
     source: Annotated[str, Field(max_length=2_000, examples=["党政机关公文处理工作条例第九条"])]
+    message: Annotated[str, Field(max_length=2_000, description="哪里不符合", examples=["未标明紧急程度"])]
+    pointer: Annotated[str, Field(max_length=500, description="涉及的内容（JSON Pointer）", examples=["/urgency"])]
+    suggestion: Annotated[str, Field(max_length=2_000, description="应当如何", examples=["标明“加急”"])] | None
 
 
 class Problem(BaseModel):

@@ -1,0 +1,54 @@
+"""Query parameters an operation knows. A misspelt filter must not show everything, so what is unknown is refused."""
+
+import types
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from typing import Annotated, Any, Union, get_args, get_origin
+from urllib.parse import parse_qsl
+
+from fastapi.dependencies.models import Dependant
+from pydantic import BaseModel
+
+from app.core.errors import UnknownParameter
+
+
+class Known:
+    """The names of one operation, and which of them may be given several times."""
+
+    def __init__(self, dependant: Dependant) -> None:
+        self._repeats = dict(_parameters(dependant))
+
+    def check(self, query: bytes) -> None:
+        """Look at the raw query of a request; that it is UTF-8 is known already.
+
+        Raises: UnknownParameter.
+        """
+        if not query:
+            return
+        seen = set()
+        for name, _ in parse_qsl(query.decode("latin-1"), keep_blank_values=True):
+            if name not in self._repeats or (name in seen and not self._repeats[name]):
+                raise UnknownParameter(name[:100])
+            seen.add(name)
+
+
+def _parameters(dependant: Dependant) -> Iterator[tuple[str, bool]]:
+    for field in dependant.query_params:
+        annotation = field.field_info.annotation
+        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+            for name, member in annotation.model_fields.items():
+                yield member.alias or name, _is_many(member.annotation)
+        else:
+            yield field.alias, _is_many(annotation)
+    for inner in dependant.dependencies:
+        yield from _parameters(inner)
+
+
+def _is_many(annotation: Any) -> bool:
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        return _is_many(get_args(annotation)[0])
+    if origin in (Union, types.UnionType):
+        return any(_is_many(one) for one in get_args(annotation))
+    kind = origin or annotation
+    return isinstance(kind, type) and issubclass(kind, Sequence | AbstractSet) and not issubclass(kind, str | bytes)
