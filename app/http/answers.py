@@ -47,11 +47,6 @@ def reply(
 
 
 def created(view: Mapping[str, Any], collection: str) -> Response:
-    """A new thing (201) and where it is: under its id in ``collection``."""
-    return reply(view, status=201, location=f"{collection}/{view['id']}")
-
-
-def created(view: Mapping[str, Any], collection: str) -> Response:
     """201 for a new member of a collection: ``created(view, "/api/v1/things")``."""
     return reply(view, status=201, location=f"{collection}/{view['id']}")
 

@@ -23,7 +23,7 @@ from app.core.errors import (
     UnsupportedMediaType,
 )
 from app.http.faults import InternalError, MethodNotAllowed, NotAcceptable
-from app.http.negotiation import language as language
+from app.http.negotiation import language
 from app.http.validation import in_language, refusal
 
 MEDIA_TYPE = "application/problem+json"
