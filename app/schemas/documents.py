@@ -19,6 +19,7 @@ from app.schemas.common import (
     Moment,
     Out,
     Override,
+    Problem,
     QueryFlag,
     Text,
     Version,
@@ -341,6 +342,22 @@ class BulkRegister(In):
     """批量登记，每件各自成败。"""
 
     items: Annotated[list[BulkItem], Field(min_length=1, max_length=100, description="待登记的来文")]
+
+
+class BulkResult(Out):
+    """一件的结果。"""
+
+    id: Ident
+    status: Annotated[int, Field(ge=200, le=599, description="该件的 HTTP 状态码", examples=[200])]
+    number: Number | None
+    version: Version | None
+    problem: Problem | None
+
+
+class BulkResults(Out):
+    """逐件结果，次序同请求。"""
+
+    items: Annotated[list[BulkResult], Field(max_length=100)]
 
 
 class Holder(Out):

@@ -4,9 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from app.core.clock import local_day
-from app.core.errors import NotFound, ReferenceNotFound, TransitionRefused
+from app.core.errors import ReferenceNotFound, TransitionRefused
 from app.core.ids import new_id
-from app.db.slice import Slice, Wanted
 from app.models.documents import IncomingDocument
 from app.rules.checks.handling import check_proposal, check_supervisor
 from app.rules.checks.limits import check_urgency_word, check_urgent_deadline
@@ -27,7 +26,6 @@ from app.schemas.documents import (
     VoidIncoming,
 )
 from app.services.documents.base import IncomingBase, told
-from app.services.documents.views import return_notice
 from app.services.documents.workflow import AWAITS, INCOMING, RANK
 from app.services.numbering.service import NumberingService
 from app.vocabulary.common import MatterKind, Urgency
@@ -48,9 +46,6 @@ OTHER_TEMPLATE = "收〔{year}〕{seq}号"
 
 class IncomingDocumentService(IncomingBase):
     """签收, 登记, 初审, 拟办 and the ways out of them: 退文, 补正, 退回, 撤回, 作废."""
-
-    async def search(self, wanted: Wanted) -> Slice:
-        return await self._documents.search(wanted, self._actor)
 
     async def receive(self, said: IncomingDocumentCreate) -> dict[str, Any]:
         """签收: count, sign, and put the paper on record (DOC-I01). What looks like a paper already here needs a word.
@@ -293,13 +288,6 @@ class IncomingDocumentService(IncomingBase):
         document.void_reason, document.closed_at = said.reason, flow.now
         flow.take(step, note=said.reason)
         return await self.view(document_id)
-
-    async def return_notice(self, document_id: UUID) -> dict[str, Any]:
-        """退文告知单: what the notice to the sender says (DOC-X01). Raises: NotFound (not visible, or not returned)."""
-        found = await self._documents.view(document_id, self._actor)
-        if found is None or found.state != Is.RETURNED_TO_SENDER:
-            raise NotFound
-        return return_notice(found)
 
     @property
     def _numbers(self) -> NumberingService:
