@@ -70,8 +70,8 @@ Bulk = Annotated[IncomingBulkService, Depends(provide(IncomingBulkService))]
 
 DocumentId = Annotated[Ident, Path(description="收文的标识")]
 
-READER = [requires(Permission.INCOMING_READ)]
-RECEIVER = [requires(Permission.INCOMING_RECEIVE)]
+READER = [Depends(requires(Permission.INCOMING_READ))]
+RECEIVER = [Depends(requires(Permission.INCOMING_RECEIVE))]
 STEP = answers(
     NotFound,
     Forbidden,
@@ -120,7 +120,7 @@ async def receive_incoming_document(said: IncomingDocumentCreate, incoming: Inco
     "/returns-by-sender",
     summary="按来文单位统计退文 Count returns by sender",
     response_model=ReturnCounts,
-    dependencies=[requires(Permission.INCOMING_READ_ALL)],
+    dependencies=[Depends(requires(Permission.INCOMING_READ_ALL))],
 )
 async def count_returns_by_sender(wanted: Annotated[ReturnsQuery, Query()], reading: Reading) -> Response:
     """一段时间内各来文单位被退文的次数（DOC-X01）。
