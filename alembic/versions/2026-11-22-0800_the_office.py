@@ -528,13 +528,13 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['from_task_id'], ['tasks.id'], name=op.f('fk_tasks_from_task_id')),
     sa.ForeignKeyConstraint(['matter_id'], ['matters.id'], name=op.f('fk_tasks_matter_id')),
     sa.ForeignKeyConstraint(['organ_id'], ['organs.id'], name=op.f('fk_tasks_organ_id')),
+    postgresql.ExcludeConstraint((sa.column('group_id'), '='), where=sa.text("state = 'open' AND turn > 0"), using='btree', deferrable=True, initially='IMMEDIATE', name='tasks_one_current_reader'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_tasks'))
     )
     op.create_index('ix_tasks_done', 'tasks', ['done_by_id', 'done_at', 'id'], unique=False, postgresql_where=sa.text("state = 'done'"))
     op.create_index('ix_tasks_inbox', 'tasks', ['assignee_id', 'due_at', 'id'], unique=False, postgresql_where=sa.text("state = 'open'"))
     op.create_index('ix_tasks_matter_id_id', 'tasks', ['matter_id', 'id'], unique=False)
     op.create_index('ix_tasks_organ_open', 'tasks', ['organ_id', 'due_at', 'id'], unique=False, postgresql_where=sa.text("state = 'open'"))
-    op.create_index('uq_tasks_one_current_reader', 'tasks', ['group_id'], unique=True, postgresql_where=sa.text("state = 'open' AND turn > 0"))
     op.create_table('attachment_tickets',
     sa.Column('secret_hash', sa.LargeBinary(), nullable=False),
     sa.Column('attachment_id', sa.Uuid(), nullable=False),
@@ -620,7 +620,6 @@ def downgrade() -> None:
     op.drop_index('ix_extensions_matter_id_id', table_name='extensions')
     op.drop_table('extensions')
     op.drop_table('attachment_tickets')
-    op.drop_index('uq_tasks_one_current_reader', table_name='tasks', postgresql_where=sa.text("state = 'open' AND turn > 0"))
     op.drop_index('ix_tasks_organ_open', table_name='tasks', postgresql_where=sa.text("state = 'open'"))
     op.drop_index('ix_tasks_matter_id_id', table_name='tasks')
     op.drop_index('ix_tasks_inbox', table_name='tasks', postgresql_where=sa.text("state = 'open'"))

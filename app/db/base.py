@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Column, Date, DateTime, MetaData, Table, Text, Time, TypeDecorator, Uuid
+from sqlalchemy import ARRAY, CheckConstraint, Column, Date, DateTime, MetaData, Table, Text, Time, TypeDecorator, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
@@ -64,11 +64,13 @@ class Base(DeclarativeBase):
                     table.append_constraint(column.type.constraint(column))
 
     def __init__(self, **values: Any) -> None:
-        """A new row. Scalar defaults are filled in here, because rows are written by `Db`, not by a Session."""
+        """A new row. Scalar defaults and empty arrays are filled in here, because rows are written by `Db`, not by a Session."""
         for column in self.__mapper__.columns:
-            default = column.default
-            if isinstance(default, ScalarElementColumnDefault):
-                setattr(self, self.__mapper__.get_property_by_column(column).key, default.arg)
+            key = self.__mapper__.get_property_by_column(column).key
+            if isinstance(column.default, ScalarElementColumnDefault):
+                setattr(self, key, column.default.arg)
+            elif isinstance(column.type, ARRAY) and not column.nullable:
+                setattr(self, key, [])
         for name, value in values.items():
             if not hasattr(type(self), name):
                 raise TypeError(f"{type(self).__name__} has no column {name}")

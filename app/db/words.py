@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import pairwise
 
 _RUN = re.compile("[㐀-鿿]+|[a-z0-9]+")
 
@@ -14,5 +15,5 @@ def terms_of(asked: str) -> dict[str, str]:
         if run[0] < "㐀" or len(run) == 1:
             terms.append(f"'{run}':*")
         else:
-            terms.extend(f"'{a}{b}'" for a, b in zip(run, run[1:], strict=False))
+            terms.extend(f"'{a}{b}'" for a, b in pairwise(run))
     return {"words": " & ".join(dict.fromkeys(terms))} if terms else {}

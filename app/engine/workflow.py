@@ -15,7 +15,7 @@ from app.vocabulary.labelled import Labelled
 Case = TypeVar("Case")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Transition(Generic[Case]):
     """One row of the table.
 

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.base import Base, Identified, enum
@@ -63,8 +64,8 @@ class Task(Identified, Base):
         Index("ix_tasks_done", "done_by_id", "done_at", "id", postgresql_where=text("state = 'done'")),
         Index("ix_tasks_matter_id_id", "matter_id", "id"),
         Index("ix_tasks_organ_open", "organ_id", "due_at", "id", postgresql_where=text("state = 'open'")),
-        Index("uq_tasks_one_current_reader", "group_id", unique=True,
-              postgresql_where=text("state = 'open' AND turn > 0")),
+        ExcludeConstraint(("group_id", "="), name="tasks_one_current_reader", using="btree", deferrable=True,
+                          initially="IMMEDIATE", where=text("state = 'open' AND turn > 0")),
     )  # fmt: skip
     matter_id: Mapped[UUID] = mapped_column(ForeignKey("matters.id"))
     organ_id: Mapped[UUID] = mapped_column(ForeignKey("organs.id"))

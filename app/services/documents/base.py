@@ -93,7 +93,7 @@ class IncomingBase:
         """The limit of the whole paper. Raises: Senseless (it is not ahead of us)."""
         if due_at <= self._db.clock.now():
             raise Senseless("/due_at", "办理时限应当晚于现在")
-        document.due_at, document.warn_at = due_at, desk.warn(due_at)
+        document.due_at, document.warn_at = due_at, desk.warn(due_at, self._db.clock.now())
 
     async def _known_people(self, **people: UUID | None) -> dict[UUID, Any]:
         """The people a request names, by id. Raises: ReferenceNotFound (unknown, inactive, or of another organ)."""

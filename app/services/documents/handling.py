@@ -297,13 +297,11 @@ class IncomingHandlingService(IncomingBase):
     async def request_extension(self, document_id: UUID, seen: int, said: RequestExtension) -> dict[str, Any]:
         """申请延期: before the limit is over, to one exact later moment, for somebody to decide (DOC-I07).
 
-        Raises: NotFound, Stale, TransitionRefused (one is being decided), Forbidden, RuleViolated.
+        Raises: NotFound, Stale, TransitionRefused, Forbidden (also while one is being decided), RuleViolated.
         """
         document, flow, desk = await self._locked(document_id, seen)
         step = self._check(document, flow, Do.REQUEST_EXTENSION)
         task = flow.mine(Step.HANDLE, said.on_behalf_of_id)
-        if await self._matters.open_extension(document_id) is not None:
-            raise TransitionRefused("已有延期申请待审批", action=step.action, state=step.before)
         self._judge(desk).weigh(
             document.id, step.action, check_extension(task.due_at, flow.now, said.to_due_at), told(said.overrides)
         )
@@ -339,7 +337,7 @@ class IncomingHandlingService(IncomingBase):
         if said.approved:
             for one in flow.tasks:
                 if one.id == extension.task_id or one.from_task_id == extension.task_id:
-                    one.due_at, one.warn_at = extension.to_due_at, desk.warn(extension.to_due_at)
+                    one.due_at, one.warn_at = extension.to_due_at, desk.warn(extension.to_due_at, flow.now)
             self._set_due(document, desk, extension.to_due_at)
         flow.told.add(extension.requested_by_id)
         flow.say(OpinionKind.REMARK, said.opinion, task)

@@ -107,6 +107,11 @@ def may_assign(case: IncomingCase, actor: Actor) -> bool:
     return for_action(case) and holds(Step.ASSIGN)(case, actor)
 
 
+def may_ask_for_time(case: IncomingCase, actor: Actor) -> bool:
+    """The lead handler, one request at a time."""
+    return holds(Step.HANDLE)(case, actor) and not case.open(Step.DECIDE_EXTENSION)
+
+
 def may_send_back(case: IncomingCase, actor: Actor) -> bool:
     """Whoever holds the present step, or the office director."""
     main = (Step.TRIAGE, Step.INSTRUCT, Step.ASSIGN, Step.CIRCULATE, Step.HANDLE, Step.CLOSE)

@@ -75,7 +75,7 @@ class IncomingDocumentService(IncomingBase):
         kept = [one for one in findings if one.rule != "DOC-N09"]
         self._judge(desk).weigh(document.id, Do.RECEIVE, kept, told(said.overrides))
         if document.due_at is not None:
-            document.warn_at = desk.warn(document.due_at)
+            document.warn_at = desk.warn(document.due_at, now)
         register_by = desk.calendar.registration_due(document.received_at, desk.hours)
         self._db.add(document)
         task = flow.open(Step.REGISTER, due_at=max(register_by, now))
@@ -118,7 +118,7 @@ class IncomingDocumentService(IncomingBase):
         for name, value in sent.items():
             setattr(document, name, value)
         if {"due_at"} & sent.keys():
-            document.warn_at = desk.warn(document.due_at) if document.due_at else None
+            document.warn_at = desk.warn(document.due_at, flow.now) if document.due_at else None
         if {"sender_number", "doc_type"} & sent.keys():
             flaws = check_sender_number(document.sender_number, document.doc_type)
             document.sender_number_flaw = flaws[0].message if flaws else None

@@ -108,7 +108,7 @@ class Flow:
             state=TaskState.WAITING if waits else TaskState.OPEN,
             opened_at=None if waits else self.now,
             due_at=due,
-            warn_at=self.desk.warn(due),
+            warn_at=self.desk.warn(due, self.now),
             limit_value=setting.limit.value,
             limit_unit=setting.limit.unit,
             from_task_id=from_task_id,
@@ -121,10 +121,11 @@ class Flow:
         return task
 
     def due(self, setting: StepSetting) -> datetime:
-        """When a step that begins now must be done; never later than the matter itself while that is still ahead."""
+        """When a step that begins now must be done; never later than the matter itself while that is open and its limit
+        ahead."""
         due = self.desk.due(self.now, setting.limit)
         limit = self.matter.due_at
-        return min(due, limit) if limit is not None and limit > self.now else due
+        return min(due, limit) if limit is not None and limit > self.now and self.matter.closed_at is None else due
 
     def pass_on(self, group_id: UUID) -> Task | None:
         """Hand the paper to the next reader in turn; None when nobody waits."""
@@ -132,7 +133,7 @@ class Flow:
         if following is not None:
             following.state, following.opened_at = TaskState.OPEN, self.now
             following.due_at = self.due(self.settings.of_name(following.step))
-            following.warn_at = self.desk.warn(following.due_at)
+            following.warn_at = self.desk.warn(following.due_at, self.now)
             self.opened.append(following)
         return following
 

@@ -50,9 +50,9 @@ class Desk:
         """The end of office hours of a day."""
         return at(on, self.hours.end)
 
-    def warn(self, due: datetime) -> datetime:
-        """From when the light is yellow."""
-        return warn_at(due, DEFAULT_WARN, self.calendar, self.hours)
+    def warn(self, due: datetime, since: datetime) -> datetime:
+        """From when the light is yellow: a workday ahead, but never before half of the time since ``since`` is gone."""
+        return max(warn_at(due, DEFAULT_WARN, self.calendar, self.hours), since + (due - since) / 2)
 
 
 class DeskService:
