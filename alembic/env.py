@@ -12,7 +12,7 @@ def rendered(kind: str, item: object, _: object) -> str | bool:
     return "sa.Text()" if kind == "type" and isinstance(item, Checked) else False
 
 
-def compared(item: object, name: str | None, kind: str, reflected: bool, against: object) -> bool:
+def compared(_item: object, name: str | None, kind: str, _reflected: bool, _against: object) -> bool:
     """Whether autogenerate compares a thing. PostgreSQL words the expressions of these indexes in its own way."""
     return not (kind == "index" and name in {"ix_matters_words", "ix_matters_open_due"})
 

@@ -1,4 +1,4 @@
-"""Terms of 公文. The fifteen kinds are those of 《党政机关公文处理工作条例》第八条; ``OTHER`` is what arrives under another name."""
+"""Terms of 公文. The fifteen kinds are those of 《党政机关公文处理工作条例》第八条; ``OTHER`` comes under another name."""
 
 from app.vocabulary.labelled import Labelled
 

@@ -52,7 +52,8 @@ class Desk:
 
     def warn(self, due: datetime, since: datetime) -> datetime:
         """From when the light is yellow: a workday ahead, but never before half of the time since ``since`` is gone."""
-        return max(warn_at(due, DEFAULT_WARN, self.calendar, self.hours), since + (due - since) / 2)
+        halfway = (since + (due - since) / 2).replace(microsecond=0)
+        return max(warn_at(due, DEFAULT_WARN, self.calendar, self.hours), halfway)
 
 
 class DeskService:
