@@ -62,6 +62,7 @@ class CalendarYear(Base):
     source: Mapped[str]
     imported_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     imported_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class FlowParameters(Identified, Base):
@@ -82,7 +83,7 @@ class StepParameter(Base):
 
     __tablename__ = "step_parameters"
     __table_args__ = (
-        CheckConstraint("limit_value BETWEEN 1 AND 10000", name="limit_sane"),
+        CheckConstraint("limit_value BETWEEN 0 AND 10000", name="limit_sane"),
         CheckConstraint("(sign_mode = 'some') = (sign_count IS NOT NULL)", name="some_has_count"),
     )
     parameters_id: Mapped[UUID] = mapped_column(ForeignKey("flow_parameters.id"), primary_key=True)
@@ -94,6 +95,17 @@ class StepParameter(Base):
     enabled: Mapped[bool] = mapped_column(default=True)
     sign_mode: Mapped[SignMode] = enum(SignMode)
     sign_count: Mapped[int | None]
+
+
+class Ladder(Base):
+    """Which version of its urging ladder an organ has, and who set it. Organs without a row use the shipped one."""
+
+    __tablename__ = "ladders"
+    organ_id: Mapped[UUID] = mapped_column(ForeignKey("organs.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(default=1)
+    reason: Mapped[str]
+    set_by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    set_at: Mapped[datetime]
 
 
 class LadderRung(Base):

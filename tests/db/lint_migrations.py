@@ -28,6 +28,9 @@ EXCUSED: Mapping[str, Mapping[str, str]] = {
     "0002_append_only": {
         "require-concurrent-index-creation": "follows on the first revision at once: the table is still empty",
     },
+    "0004_tuning_versions": {
+        "ban-drop-constraint": "a looser check takes its place in the same transaction; nobody relies on the stricter one",
+    },
 }
 
 
