@@ -117,7 +117,7 @@ def words(action: Do, view: dict, rng: random.Random, staff: list[Actor], now) -
             lead_handler_id=someone[0], co_handler_ids=someone[1:2], supervisor_id=someone[2]
         ),
         Do.CIRCULATE: lambda: said.CirculateIncoming(reader_ids=someone, order=rng.choice(["in_turn", "parallel"])),
-        Do.READ: lambda: said.ReadIncoming(),
+        Do.READ: said.ReadIncoming,
         Do.REPORT: lambda: said.ReportIncoming(opinion="已办"),
         Do.HAND_BACK: lambda: said.HandBack(reason="不属本股职责"),
         Do.HAND_OVER: lambda: said.HandOver(task_id=rng.choice(open_tasks), to_person_id=someone[0], reason="出差"),
@@ -131,7 +131,7 @@ def words(action: Do, view: dict, rng: random.Random, staff: list[Actor], now) -
         Do.SEND_BACK: lambda: said.SendBack(to_state=rng.choice(["registered", "screened", "triaged"]), reason="重办"),
         Do.VOID: lambda: said.VoidIncoming(reason="登记有误"),
     }
-    return bodies.get(action, lambda: said.Said())()
+    return bodies.get(action, said.Said)()
 
 
 @pytest.fixture
