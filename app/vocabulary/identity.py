@@ -44,6 +44,7 @@ class Permission(Labelled):
     TASKS_OVERSEE = "tasks:oversee", "查看本机关全部待办"
     PARAMETERS_WRITE = "parameters:write", "设置流程参数"
     CALENDAR_WRITE = "calendar:write", "维护工作日历"
+    DELEGATIONS_OVERSEE = "delegations:oversee", "管理本机关的委托代办"
     NUMBERS_READ = "numbers:read", "查看编号登记"
     ORGANS_WRITE = "organs:write", "维护机构"
     PEOPLE_WRITE = "people:write", "维护人员账号"
@@ -65,7 +66,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.SUPERVISOR: frozenset(_OFFICE | {_P.INCOMING_OVERSEE, _P.TASKS_OVERSEE}),
     Role.ARCHIVIST: frozenset(_OFFICE),
     Role.OFFICE_DIRECTOR: frozenset(
-        _OFFICE | {_P.INCOMING_RECEIVE, _P.INCOMING_OVERSEE, _P.TASKS_OVERSEE, _P.PARAMETERS_WRITE, _P.CALENDAR_WRITE}
+        _OFFICE
+        | {_P.INCOMING_RECEIVE, _P.INCOMING_OVERSEE, _P.TASKS_OVERSEE}
+        | {_P.PARAMETERS_WRITE, _P.CALENDAR_WRITE, _P.DELEGATIONS_OVERSEE}
     ),
     Role.LEADER: frozenset(_STAFF),
     Role.PRINCIPAL_LEADER: frozenset(_STAFF | {_P.INCOMING_READ_ALL}),
@@ -73,6 +76,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
 }
 
 STAFF_PERMISSIONS = frozenset(_STAFF)
+
+SCOPES = STAFF_PERMISSIONS.union(*GRANTS.values()) - {_P.SELF}
+"""What a service key may be given: the work of the office. Own affairs and the work of administrators stay with people."""
 
 ADMIN_PERMISSIONS: dict[PersonKind, frozenset[Permission]] = {
     PersonKind.SYS_ADMIN: frozenset({_P.SELF, _P.DIRECTORY_READ, _P.ORGANS_WRITE, _P.PEOPLE_WRITE}),
