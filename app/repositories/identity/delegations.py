@@ -25,6 +25,7 @@ _source = delegations.join(_principal, _principal.c.id == delegations.c.principa
     _delegate, _delegate.c.id == delegations.c.delegate_id
 )
 _ROW = {
+    "id": delegations.c.id,
     **{column.name: column for column in delegations.columns},
     "principal_name": _principal.c.name,
     "delegate_name": _delegate.c.name,

@@ -41,7 +41,7 @@ def _is_above(table: FromClause, *parents: str) -> Select[Any]:
     return select(chain.c.id).where(chain.c.id == bindparam("other", type_=Uuid()))
 
 
-_ORGANS = {column.name: column for column in organs.columns}
+_ORGANS = {"id": organs.c.id} | {column.name: column for column in organs.columns}
 _ORGAN_LIST = Listing(
     _ORGANS,
     organs,
@@ -56,6 +56,7 @@ _ORGAN_LIST = Listing(
 )
 _leader = people.alias("leader")
 _DEPARTMENTS = {
+    "id": departments.c.id,
     **{column.name: column for column in departments.columns},
     "leader_name": _leader.c.name,
 }
@@ -76,7 +77,7 @@ _DEPARTMENT_LIST = Listing(
     sorts={"position": Sort(departments.c.position, int), "name": Sort(departments.c.name, str)},
 )
 _REACH_OF = _below()
-_ORGAN_ONE = select(*organs.columns).where(organs.c.id == _ID)
+_ORGAN_ONE = select(*_ORGANS.values()).where(organs.c.id == _ID)
 _ORGAN_LOCK = _ORGAN_ONE.with_for_update(key_share=True)
 _ORGAN_CYCLE = _is_above(organs, "superior_id", "second_superior_id")
 _DEPARTMENT_CYCLE = _is_above(departments, "parent_id")

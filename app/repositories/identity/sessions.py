@@ -5,8 +5,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, FromClause, Row, Select, any_, bindparam, delete, func, or_, select, update
-from sqlalchemy.types import LargeBinary
+from sqlalchemy import ColumnElement, FromClause, Row, Select, any_, bindparam, delete, func, select, update
+from sqlalchemy.types import LargeBinary, Uuid
 
 from app.db.database import Db
 from app.models.identity import LoginFailure, LoginSession
@@ -121,7 +121,7 @@ _END_ALL = (
     .where(
         sessions.c.person_id == bindparam("of_person"),
         sessions.c.ended_at.is_(None),
-        or_(bindparam("kept_id").is_(None), sessions.c.id != bindparam("kept_id", type_=sessions.c.id.type)),
+        sessions.c.id.is_distinct_from(bindparam("kept_id", type_=Uuid())),
     )
     .values(ended_at=NOW)
 )
