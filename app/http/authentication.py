@@ -1,6 +1,6 @@
-"""Who is calling, and how often."""
+"""Who is calling, how often, and whether they may."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Hashable
 
 from starlette.requests import Request
 from starlette.types import Scope
@@ -9,10 +9,10 @@ from app.core.actor import Actor
 from app.core.errors import Forbidden, InvalidToken, Unauthenticated
 from app.db.database import Db
 from app.http.limits import Limiter
+from app.services.identity.sessions import SessionService
+from app.settings import Settings
 from app.vocabulary.identity import Permission
 
-Authenticate = Callable[[Db, str, str], Awaitable[Actor]]
-"""(unit of work, token, address) → the actor; raises Unauthenticated, InvalidToken or LoginExpired."""
 _LONGEST_TOKEN = 8_192
 
 
@@ -39,26 +39,30 @@ def presented_token(request: Request) -> str:
 class Callers:
     """Admits callers: known, within their quota, and allowed."""
 
-    def __init__(self, authenticate: Authenticate, limiter: Limiter) -> None:
-        self._authenticate, self._limiter = authenticate, limiter
+    def __init__(self, settings: Settings) -> None:
+        self._settings, self._limiter = settings, Limiter(settings.rate_limit)
 
-    def count(self, scope: Scope, caller: object) -> None:
-        """Raises: QuotaExceeded."""
+    def count(self, scope: Scope, caller: Hashable) -> None:
+        """One more request of this caller.
+
+        Raises: QuotaExceeded.
+        """
         scope["state"]["quota"] = self._limiter.take(caller)
 
     async def admit(self, request: Request, db: Db, token: str, permission: Permission) -> Actor:
-        """The caller behind a token. Attempts with bad tokens are counted by address.
+        """The caller behind a token. What comes with a bad token is counted by address.
 
-        Raises: InvalidToken, LoginExpired, QuotaExceeded, Forbidden.
+        Raises: InvalidToken, LoginExpired, PasswordExpired, QuotaExceeded, Forbidden.
         """
-        address = address_of(request.scope)
+        scope, address = request.scope, address_of(request.scope)
         try:
-            actor = await self._authenticate(db, token, address)
+            actor = await SessionService(db, self._settings).actor(token, address)
         except Unauthenticated:
-            self.count(request.scope, address)
+            self.count(scope, address)
             raise
-        request.scope["state"]["caller"] = str(actor.key_id or actor.user_id)
-        self.count(request.scope, actor.key_id or actor.user_id)
+        caller = actor.key_id or actor.user_id
+        scope["state"]["caller"] = str(caller)
+        self.count(scope, caller)
         if not actor.can(permission):
             raise Forbidden
         return actor

@@ -1,0 +1,79 @@
+"""Assembles the OpenAPI 3.1 document."""
+
+from collections.abc import Sequence
+from importlib.metadata import version
+from typing import Any
+
+from fastapi.openapi.utils import get_openapi
+from starlette.routing import BaseRoute
+
+from app.http.index import by_operation
+from app.http.openapi.links import link
+from app.http.openapi.operations import HEADERS, complete, share
+from app.http.openapi.schemas import tidy
+from app.http.routing import OfficeRoute
+from app.schemas.common import Problem
+
+_INFO = """办公室日常工作的接口服务：公文、会议、督办、信访、接待，一个入口。
+
+- 除标明公开的以外，各操作都要求 `Authorization: Bearer …`；令牌按 RFC8725 的做法校验，算法由设置固定。
+- 时间一律带时区，答复用 `+08:00`；日期是北京时间的日期。
+- 出错时答复 `application/problem+json`（RFC 9457）；客户端只认 `code`，不认文字。
+- 修改一律带 `If-Match`；新建和动作可带 `Idempotency-Key`，重复发送只生效一次。
+- `Accept-Language: en` 换成英文提示。
+
+The daily work of a Chinese general office as one HTTP API. Tokens are checked as RFC8725 asks. Refusals are problem+json;
+switch on `code`. Changes need `If-Match`; a POST with an `Idempotency-Key` may be repeated without harm."""
+
+TAGS = {
+    "system": "系统自身：存活、就绪、版本、上限、词表、问题代码",
+    "incoming_documents": "收文：签收、登记、初审、拟办、批办、承办、传阅、答复、归档",
+}
+
+_BEARER = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "OIDC 访问令牌（RS256、ES256、EdDSA，按 RFC8725 校验）、本系统登录令牌，或服务密钥 `shn_…`",
+}
+
+
+def describe(routes: Sequence[BaseRoute]) -> dict[str, Any]:
+    """The document for these routes, ready to be published."""
+    made = get_openapi(
+        title="枢纽 Shuniu",
+        version=version("shuniu"),
+        openapi_version="3.1.0",
+        summary="办公室工作接口 The work of a general office",
+        description=_INFO,
+        routes=routes,
+        contact={"name": "Shuniu contributors"},
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        servers=[{"url": "/", "description": "本服务 This service"}],
+    )
+    parts = made.setdefault("components", {})
+    schemas = parts.setdefault("schemas", {})
+    for unwanted in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unwanted, None)
+    _add_problem(schemas)
+    parts["securitySchemes"] = {"Bearer": _BEARER}
+    parts["headers"] = HEADERS
+    known = by_operation(routes)
+    used = set()
+    for path, operations in made["paths"].items():
+        for method, operation in operations.items():
+            route = known[path, method]
+            assert isinstance(route, OfficeRoute)
+            complete(operation, route, schemas)
+            used |= set(operation.get("tags", ()))
+    link(made["paths"])
+    parts["responses"] = share(made["paths"])
+    made["tags"] = [{"name": name, "description": TAGS.get(name, name)} for name in sorted(used)]
+    tidy(made)
+    return made
+
+
+def _add_problem(schemas: dict[str, Any]) -> None:
+    schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}", mode="serialization")
+    for name, inner in schema.pop("$defs", {}).items():
+        schemas.setdefault(name, inner)
+    schemas.setdefault("Problem", schema)

@@ -1,0 +1,150 @@
+"""The application: settings, routers, refusals, and what must run before the first request and after the last."""
+
+import asyncio
+import contextlib
+import gc
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+
+from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import BaseRoute
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
+
+from app import logs
+from app.core.errors import Unavailable
+from app.db import migrate
+from app.db.database import Database
+from app.db.embedded import EmbeddedPostgres
+from app.http import docs, problems
+from app.http.answers import as_json
+from app.http.authentication import Callers
+from app.http.draining import noticed
+from app.http.index import IndexedRouter
+from app.http.middleware import Edge
+from app.http.openapi import describe
+from app.http.signing import signing_key
+from app.repositories.health import HealthRepository
+from app.routers import incoming_documents, system
+from app.settings import Settings, get_settings
+
+ROUTERS = (system.probes, system.router, incoming_documents.router)
+"""Every part of the API. A new router is added here and nowhere else."""
+
+_PATIENCE = 30
+"""Seconds to wait for a database at start-up."""
+
+_EXPOSED = ("ETag", "Location", "RateLimit", "RateLimit-Policy", "Retry-After", "X-Request-Id", "Idempotency-Replayed")
+_ASKED = ("Authorization", "Content-Type", "If-Match", "If-None-Match", "Idempotency-Key", "X-Request-Id")
+_SILENT: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
+
+
+def routes() -> Sequence[BaseRoute]:
+    """All operations, flat: each knows its whole path."""
+    return [route for router in ROUTERS for route in router.routes]
+
+
+@contextlib.asynccontextmanager
+async def _served(settings: Settings) -> AsyncIterator[str]:
+    """Where PostgreSQL answers: the one that is set, or our own, started and brought to the present schema."""
+    if settings.database_url is not None:
+        yield settings.database_url
+        return
+    server = EmbeddedPostgres(settings.data_dir / "postgres")
+    await asyncio.to_thread(server.start)
+    try:
+        await migrate.upgrade(server.url)
+        yield server.url
+    finally:
+        await asyncio.to_thread(server.stop)
+
+
+async def _role(url: str) -> str | None:
+    """The role to work under. A database that starts at the same time as the service is waited for."""
+    probe = Database(url, pool_size=1)
+    try:
+        for _ in range(_PATIENCE):
+            with contextlib.suppress(Unavailable):
+                async with probe.open() as db:
+                    return await HealthRepository(db).role()
+            await asyncio.sleep(1)
+        raise Unavailable
+    finally:
+        await probe.close()
+
+
+@contextlib.asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Database]:
+    """The database the settings name, ready for work. Used by the API, the worker and the commands alike.
+
+    Raises: Unavailable (it does not answer within half a minute), EmbeddedPostgresError.
+    """
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    async with _served(settings) as url:
+        database = Database(
+            url,
+            pool_size=settings.pool_size,
+            timeout=settings.pool_timeout,
+            statement_ms=settings.statement_timeout_ms,
+            role=await _role(url),
+            cursor_key=signing_key(settings),
+        )
+        database.caches.start(url)
+        try:
+            yield database
+        finally:
+            await database.close()
+
+
+def _lifespan(settings: Settings, given: Database | None) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @contextlib.asynccontextmanager
+    async def life(app: FastAPI) -> AsyncIterator[None]:
+        state = app.state
+        own = contextlib.nullcontext(given) if given is not None else opened(settings)
+        async with own as database:
+            state.database, state.revision = database, migrate.head()
+            state.openapi = as_json(describe(routes()))
+            gc.collect()
+            gc.freeze()
+            gc.set_threshold(50_000, 20, 50)
+            with noticed(lambda: setattr(state, "draining", True)):
+                yield
+            state.draining = True
+
+    return life
+
+
+def create_app(settings: Settings | None = None, database: Database | None = None) -> FastAPI:
+    """The service. A database that is handed in is used and left open; otherwise one is opened for the life of the app."""
+    settings = settings or get_settings()
+    cors = Middleware(
+        CORSMiddleware,
+        allow_origins=settings.cors_origins,
+        allow_methods=["GET", "POST", "PATCH", "PUT", "DELETE"],
+        allow_headers=_ASKED,
+        expose_headers=_EXPOSED,
+    )
+    app = FastAPI(
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        telemetry=_SILENT,
+        middleware=[
+            Middleware(ProxyHeadersMiddleware, trusted_hosts=settings.trusted_proxies),
+            Middleware(Edge, settings=settings),
+            *([cors] if settings.cors_origins else []),
+        ],
+    )
+    problems.install(app)
+    app.state.settings, app.state.callers, app.state.draining = settings, Callers(settings), False
+    app.router = IndexedRouter(routes=[*routes(), *docs.routes()], lifespan=_lifespan(settings, database))
+    return app
+
+
+def service() -> FastAPI:
+    """What a server starts in each of its processes: ``uvicorn --factory app.main:service``."""
+    settings = get_settings()
+    logs.configure(settings.log_level)
+    return create_app(settings)
