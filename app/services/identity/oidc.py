@@ -17,8 +17,11 @@ from app.core.clock import Clock
 from app.core.errors import InvalidToken, LoginExpired, Unavailable
 from app.settings import Settings
 
-SIGNATURES = frozenset({"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"})
-"""Public-key signatures. ``none`` and shared secrets are never accepted, whatever the setting says."""
+SIGNATURES = frozenset(
+    {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519"}
+)
+"""Public-key signatures. ``none`` and shared secrets are never accepted, whatever the setting says.
+``Ed25519`` is the present name of what most issuers still call ``EdDSA`` (RFC 9864)."""
 
 _TYPES = frozenset({"jwt", "at+jwt", "application/at+jwt"})
 _LEEWAY_SECONDS = 30
@@ -67,7 +70,8 @@ class OidcVerifier:
             raise InvalidToken from fault
 
     def _checked(self, token: str, keys: KeySet, issuer: str, audience: str) -> Claimed:
-        allowed = SIGNATURES & set(self._settings.oidc_algorithms)
+        named = set(self._settings.oidc_algorithms)
+        allowed = SIGNATURES & (named | {"Ed25519"} if "EdDSA" in named else named)
         if not allowed:
             raise ValueError("no algorithm is allowed")
         found = jwt.decode(token, keys, registry=JWSRegistry(algorithms=allowed, strict_check_header=False))

@@ -9,6 +9,7 @@ from uuid import UUID
 KEY_PREFIX = "shn_"
 _SHOWN = len(KEY_PREFIX) + 8
 _ID_BYTES, _SECRET_BYTES = 16, 32
+_REFRESH_LENGTH = (_ID_BYTES + _SECRET_BYTES) * 4 // 3
 
 
 class Carrier(Enum):
@@ -36,11 +37,12 @@ def refresh_token(session_id: UUID) -> str:
 
 def session_of(refresh: str) -> UUID | None:
     """The log-in a refresh token names; None if it is not of our making."""
+    if len(refresh) != _REFRESH_LENGTH:
+        return None
     try:
-        raw = base64.b64decode(refresh, altchars=b"-_", validate=True)
+        return UUID(bytes=base64.b64decode(refresh, altchars=b"-_", validate=True)[:_ID_BYTES])
     except (ValueError, binascii.Error):
         return None
-    return UUID(bytes=raw[:_ID_BYTES]) if len(raw) == _ID_BYTES + _SECRET_BYTES else None
 
 
 def service_key() -> tuple[str, str]:
