@@ -27,10 +27,35 @@ from app.http.middleware import Edge
 from app.http.openapi import describe
 from app.http.signing import signing_key
 from app.repositories.health import HealthRepository
-from app.routers import incoming_documents, system
+from app.routers import (
+    audit,
+    auth,
+    delegations,
+    departments,
+    incoming_documents,
+    me,
+    organs,
+    people,
+    roles,
+    service_keys,
+    system,
+)
 from app.settings import Settings, get_settings
 
-ROUTERS = (system.probes, system.router, incoming_documents.router)
+ROUTERS = (
+    system.probes,
+    system.router,
+    auth.router,
+    me.router,
+    organs.router,
+    departments.router,
+    people.router,
+    roles.router,
+    delegations.router,
+    service_keys.router,
+    audit.router,
+    incoming_documents.router,
+)
 """Every part of the API. A new router is added here and nowhere else."""
 
 _PATIENCE = 30

@@ -27,6 +27,14 @@ switch on `code`. Changes need `If-Match`; a POST with an `Idempotency-Key` may 
 
 TAGS = {
     "system": "系统自身：存活、就绪、版本、上限、词表、问题代码",
+    "auth": "登录：取得、更换、交回凭证，修改密码",
+    "me": "本人：我是谁，能做什么，代谁办理",
+    "organs": "机关、单位及其隶属关系",
+    "departments": "内设机构及分管领导",
+    "people": "人员：账号、职务、AB 角、角色",
+    "delegations": "委托代办：若干日内代他人办理",
+    "service_keys": "服务密钥：其他系统的接入",
+    "audit": "审计：谁对什么做了什么",
     "incoming_documents": "收文：签收、登记、初审、拟办、批办、承办、传阅、答复、归档",
 }
 
