@@ -30,7 +30,10 @@ ShownPhone = Annotated[
     Field(min_length=11, max_length=11, pattern="^1[3-9][0-9][0-9*]{4}[0-9]{4}$", examples=["138****5678"]),
 ]
 PostTitle = Annotated[Line, Field(max_length=50, description="职务", examples=["综合科科长"])]
-Masked = Annotated[list[str], Field(max_length=5, description="打码显示的成员", examples=[["phone"]])]
+Masked = Annotated[
+    list[Annotated[str, Field(min_length=1, max_length=20, pattern="^[a-z_]+$")]],
+    Field(max_length=5, description="打码显示的成员", examples=[["phone"]]),
+]
 Roles = Annotated[list[Role], Field(max_length=20, description="业务角色")]
 
 
