@@ -3,10 +3,10 @@
 import asyncio
 import contextlib
 import gc
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.telemetry import TelemetryConfig
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
@@ -66,9 +66,9 @@ _ASKED = ("Authorization", "Content-Type", "If-Match", "If-None-Match", "Idempot
 _SILENT: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
 
 
-def routes() -> Sequence[BaseRoute]:
+def routes(routers: Iterable[APIRouter] = ROUTERS) -> list[BaseRoute]:
     """All operations, flat: each knows its whole path."""
-    return [route for router in ROUTERS for route in router.routes]
+    return [route for router in routers for route in router.routes]
 
 
 @contextlib.asynccontextmanager
@@ -123,14 +123,16 @@ async def opened(settings: Settings) -> AsyncIterator[Database]:
             await database.close()
 
 
-def _lifespan(settings: Settings, given: Database | None) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+def _lifespan(
+    settings: Settings, given: Database | None, offered: Sequence[BaseRoute]
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @contextlib.asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
         state = app.state
         own = contextlib.nullcontext(given) if given is not None else opened(settings)
         async with own as database:
             state.database, state.revision = database, migrate.head()
-            state.openapi = as_json(describe(routes()))
+            state.openapi = as_json(describe(offered))
             gc.collect()
             gc.freeze()
             gc.set_threshold(50_000, 20, 50)
@@ -141,7 +143,9 @@ def _lifespan(settings: Settings, given: Database | None) -> Callable[[FastAPI],
     return life
 
 
-def create_app(settings: Settings | None = None, database: Database | None = None) -> FastAPI:
+def create_app(
+    settings: Settings | None = None, database: Database | None = None, *, routers: Iterable[APIRouter] = ROUTERS
+) -> FastAPI:
     """The service. A database that is handed in is used and left open; otherwise one is opened for the life of the app."""
     settings = settings or get_settings()
     cors = Middleware(
@@ -164,7 +168,8 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     )
     problems.install(app)
     app.state.settings, app.state.callers, app.state.draining = settings, Callers(settings), False
-    app.router = IndexedRouter(routes=[*routes(), *docs.routes()], lifespan=_lifespan(settings, database))
+    offered = routes(routers)
+    app.router = IndexedRouter(routes=[*offered, *docs.routes()], lifespan=_lifespan(settings, database, offered))
     return app
 
 
