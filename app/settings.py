@@ -48,7 +48,6 @@ class Settings(BaseSettings):
     classification_ceiling: Literal["none"] = Field(
         "none", description="Highest level of state secrets accepted. This release accepts none (SEC-R01, SEC-R05)."
     )
-    allow_work_secret: bool = Field(False, description="Whether 工作秘密 may be held here (SEC-R30).")
 
     storage_url: str | None = Field(
         None, description="file:///path or s3://bucket?endpoint=…; default is under the data directory."

@@ -6,7 +6,8 @@ from app.settings import Settings
 
 HEAD = """# 设置 Settings
 
-All settings come from environment variables with the prefix `OFFICE_`, or from a file `.env` in the working directory. Lists are JSON,
+All settings come from environment variables with the prefix `OFFICE_`, or from a file `.env` in the working directory.
+Lists are JSON,
 such as `OFFICE_ALLOWED_HOSTS='["office.example.cn"]'`. A value out of bounds stops the start with its name.
 
 | variable | default | meaning |
