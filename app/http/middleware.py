@@ -134,7 +134,7 @@ class Edge:
 
     async def _answered(self, scope: Scope, receive: Receive, leaving: Leaving) -> None:
         error: AppError
-        leaving.limit = limit = asyncio.timeout(self._seconds)
+        leaving.limit = limit = scope["state"]["limit"] = asyncio.timeout(self._seconds)
         try:
             async with limit:
                 check_size(scope)

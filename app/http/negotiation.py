@@ -54,7 +54,7 @@ def unless_known(request: Request, answer: Response) -> Response:
     """304 for a GET whose ``If-None-Match`` names the version that would be sent (RFC 9110 §13.1.2)."""
     seen = request.headers.get("if-none-match")
     tag = answer.headers.get("etag")
-    if seen is None or tag is None or request.method not in ("GET", "HEAD"):
+    if seen is None or tag is None or request.method not in ("GET", "HEAD") or answer.status_code == 304:
         return answer
     named = {one.strip().removeprefix("W/") for one in seen.split(",")}
     return Response(status_code=304, headers={"ETag": tag}) if named & {tag, "*"} else answer

@@ -111,14 +111,20 @@ class Exchange:
         key = asked_key(asked) if self._takes_key else None
         if key is None:
             return unless_known(asked, await self._handler(asked))
-        body = await asked.read() if self._takes_json else asked.headers.get("content-length", "").encode()
-        repeatable = Repeatable(db, asked.state.actor.user_id, asked, key, body)
+        repeatable = Repeatable(db, asked.state.actor.user_id, asked, key, await self._body(asked))
         earlier = await repeatable.earlier()
         if earlier is not None:
             return earlier
         answer = await self._handler(asked)
         repeatable.keep(answer)
         return answer
+
+    async def _body(self, asked: JsonRequest) -> bytes:
+        """What tells one body from another: the bytes, or what a route that took them in before says of them."""
+        if self._takes_json:
+            return await asked.read()
+        digest: bytes = asked.scope["state"].get("body_digest", b"")
+        return digest or asked.headers.get("content-length", "").encode()
 
 
 def operation_id(route: APIRoute) -> str:

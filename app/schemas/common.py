@@ -195,10 +195,6 @@ Row = TypeVar("Row")
 class Page(Out, Generic[Row]):
     """One page of a list."""
 
-    @classmethod
-    def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:
-        return f"{params[0].__name__}Page"
-
     items: Annotated[list[Row], Field(max_length=200)]
     next_cursor: (
         Annotated[str, Field(max_length=2_000, pattern=CURSOR, description="下一页的翻页标记", examples=["q7ZkM3Nw"])]

@@ -1,5 +1,6 @@
 """Assembles the OpenAPI 3.1 document."""
 
+import re
 from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Any
@@ -10,7 +11,7 @@ from starlette.routing import BaseRoute
 from app.http.index import by_operation
 from app.http.openapi.links import link
 from app.http.openapi.operations import HEADERS, complete, share
-from app.http.openapi.schemas import tidy
+from app.http.openapi.schemas import tidy, walk
 from app.http.routing import OfficeRoute
 from app.schemas.common import Problem
 
@@ -73,11 +74,23 @@ def describe(routes: Sequence[BaseRoute]) -> dict[str, Any]:
             assert isinstance(route, OfficeRoute)
             complete(operation, route, schemas)
             used |= set(operation.get("tags", ()))
+    _name_pages(made)
     link(made["paths"])
     parts["responses"] = share(made["paths"])
     made["tags"] = [{"name": name, "description": TAGS.get(name, name)} for name in sorted(used)]
     tidy(made)
     return made
+
+
+def _name_pages(made: dict[str, Any]) -> None:
+    """``Page_OrganRow_`` becomes ``OrganRowPage``: generated clients take these names as they are."""
+    schemas = made["components"]["schemas"]
+    names = {name: re.sub("^Page_(.+)_$", r"\1Page", name) for name in schemas}
+    for node in walk([made["paths"], *schemas.values()]):
+        name = node.get("$ref", "").rpartition("/")[2]
+        if name in names:
+            node["$ref"] = f"#/components/schemas/{names[name]}"
+    made["components"]["schemas"] = {names[name]: schemas[name] for name in sorted(names, key=names.__getitem__)}
 
 
 def _add_problem(schemas: dict[str, Any]) -> None:

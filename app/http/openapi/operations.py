@@ -65,6 +65,15 @@ _KEY = {
     "description": "幂等键；同一键的相同请求只生效一次，七天内重复得到同一答复",
     "schema": _text(idempotency.PATTERN, 128, "7f1c2a3e-5b0d-4c6e-9f00-1a2b3c4d5e6f") | {"minLength": 16},
 }
+_PARAMETERS = {
+    "sort": "排序，前有减号的是倒序",
+    "organ_id": "机关",
+    "superior_id": "上级机关",
+    "department_id": "内设机构",
+    "person_id": "人员",
+    "principal_id": "委托人",
+}
+"""What parameters mean everywhere; an operation that means more says so itself."""
 _SAID = {"200": "成功", "201": "已创建", "202": "已接受", "204": "完成", "207": "逐项结果"}
 
 
@@ -80,6 +89,10 @@ def complete(operation: Operation, route: OfficeRoute, schemas: Mapping[str, Any
         del responses["422"]
     if _takes_key(route):
         operation.setdefault("parameters", []).append(_KEY)
+    for parameter in operation.get("parameters", ()):
+        said = parameter["schema"].pop("description", None) or _PARAMETERS.get(parameter["name"])
+        if said:
+            parameter.setdefault("description", said)
     for error in _refusals(operation, route):
         declare(responses, error, text=True)
     for status, response in responses.items():

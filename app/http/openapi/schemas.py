@@ -1,5 +1,6 @@
 """Schemas as clients want them: no made-up titles, a format for each integer, an example for each object."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -54,15 +55,15 @@ def _settle(node: Schema) -> None:
         node["format"] = "int32" if largest <= _INT32 + 1 else "int64"
 
 
-def example(schema: Schema, schemas: dict[str, Schema], depth: int = 0) -> Any:
+def example(schema: Schema, schemas: dict[str, Schema], name: str = "", depth: int = 0) -> Any:
     """A value that fits: of an object all members an answer has, of an input what must be sent."""
     if schema.get("examples"):
         return schema["examples"][0]
     if "$ref" in schema:
-        return example(schemas[schema["$ref"].rpartition("/")[2]], schemas, depth)
-    for name in ("anyOf", "oneOf", "allOf"):
-        if name in schema:
-            return example(schema[name][0], schemas, depth)
+        return example(schemas[schema["$ref"].rpartition("/")[2]], schemas, name, depth)
+    for joined in ("anyOf", "oneOf", "allOf"):
+        if joined in schema:
+            return example(schema[joined][0], schemas, name, depth)
     if "const" in schema:
         return schema["const"]
     if "enum" in schema:
@@ -71,8 +72,14 @@ def example(schema: Schema, schemas: dict[str, Schema], depth: int = 0) -> Any:
     if kind == "object":
         properties = schema.get("properties", {})
         wanted = schema.get("required") or list(properties)
-        return {name: example(properties[name], schemas, depth + 1) for name in wanted}
+        return {member: example(properties[member], schemas, member, depth + 1) for member in wanted}
     if kind == "array":
-        return [example(schema["items"], schemas, depth + 1)] if depth < _DEEPEST else []
+        return [example(schema["items"], schemas, name, depth + 1)] if depth < _DEEPEST else []
     plain = {"boolean": True, "integer": schema.get("minimum", 1), "null": None}
-    return plain.get(str(kind), "示例")
+    return plain[str(kind)] if kind in plain else _text(schema, name)
+
+
+def _text(schema: Schema, name: str) -> str:
+    """A word that fits the pattern: any, else the member's own name, else a digit."""
+    pattern = schema.get("pattern", "")
+    return next((word for word in ("示例", name) if re.search(pattern, word)), "1")
