@@ -23,6 +23,10 @@ from app.services.office.desk import Desk, DeskService
 from app.services.rules.judge import Judge
 from app.services.secrecy.gate import SecrecyGate
 from app.vocabulary.documents import IncomingAction as Do
+from app.vocabulary.tasks import TaskKind
+
+BESIDE = (TaskKind.READ, TaskKind.DECIDE)
+"""Tasks that go on while the paper moves ahead: copies being read, an oral instruction to be confirmed."""
 
 
 class Overriding(Protocol):
