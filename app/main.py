@@ -28,18 +28,28 @@ from app.http.openapi import describe
 from app.http.signing import signing_key
 from app.repositories.health import HealthRepository
 from app.routers import (
+    attachments,
     audit,
     auth,
+    calendar,
     delegations,
     departments,
     incoming_documents,
+    incoming_handling,
+    incoming_histories,
+    incoming_steps,
     me,
+    numbers,
     organs,
+    parameters,
     people,
     roles,
+    rules,
     service_keys,
     system,
+    workflows,
 )
+from app.services.attachments.intake import Intake
 from app.settings import Settings, get_settings
 
 ROUTERS = (
@@ -55,6 +65,16 @@ ROUTERS = (
     service_keys.router,
     audit.router,
     incoming_documents.router,
+    incoming_steps.router,
+    incoming_handling.router,
+    incoming_histories.router,
+    attachments.uploads,
+    attachments.router,
+    parameters.router,
+    calendar.router,
+    rules.router,
+    numbers.router,
+    workflows.router,
 )
 """Every part of the API. A new router is added here and nowhere else."""
 
@@ -132,6 +152,8 @@ def _lifespan(
         own = contextlib.nullcontext(given) if given is not None else opened(settings)
         async with own as database:
             state.database, state.revision = database, migrate.head()
+            state.intake = await asyncio.to_thread(Intake.open, settings)
+            state.store = state.intake.store
             state.openapi = as_json(describe(offered))
             gc.collect()
             gc.freeze()
