@@ -26,6 +26,8 @@ from app.http.index import IndexedRouter
 from app.http.middleware import Edge
 from app.http.openapi import describe
 from app.http.signing import signing_key
+from app.jobs.table import Tools
+from app.jobs.worker import working
 from app.repositories.health import HealthRepository
 from app.routers import (
     attachments,
@@ -39,6 +41,7 @@ from app.routers import (
     incoming_histories,
     incoming_steps,
     me,
+    notifications,
     numbers,
     organs,
     parameters,
@@ -47,6 +50,7 @@ from app.routers import (
     rules,
     service_keys,
     system,
+    tasks,
     workflows,
 )
 from app.services.attachments.intake import Intake
@@ -68,6 +72,8 @@ ROUTERS = (
     incoming_steps.router,
     incoming_handling.router,
     incoming_histories.router,
+    tasks.router,
+    notifications.router,
     attachments.uploads,
     attachments.router,
     parameters.router,
@@ -158,8 +164,11 @@ def _lifespan(
             gc.collect()
             gc.freeze()
             gc.set_threshold(50_000, 20, 50)
+            tools = Tools(database, state.intake)
+            beside = working(tools) if settings.run_worker and given is None else contextlib.nullcontext()
             with noticed(lambda: setattr(state, "draining", True)):
-                yield
+                async with beside:
+                    yield
             state.draining = True
 
     return life

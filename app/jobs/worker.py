@@ -10,13 +10,10 @@ import logging
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
-from app.db.database import Database
 from app.db.queue import queue_pool
 from app.jobs.queue import JobQueue
 from app.jobs.table import JOBS, RELAY_NEWS, Job, Tools
 from app.repositories.jobs import OutboxRepository
-from app.services.attachments.intake import Intake
-from app.settings import Settings
 
 _LOOK_SECONDS = 1.0
 _STOP_SECONDS = 10.0
@@ -79,9 +76,9 @@ class Worker:
 
 
 @contextlib.asynccontextmanager
-async def working(database: Database, settings: Settings) -> AsyncIterator[None]:
+async def working(tools: Tools) -> AsyncIterator[None]:
     """A worker beside whatever else this process does."""
-    worker = Worker(Tools(database, Intake.open(settings)))
+    worker = Worker(tools)
     running = asyncio.create_task(worker.run())
     try:
         yield
