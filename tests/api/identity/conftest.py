@@ -9,20 +9,20 @@ from typing import Any
 from uuid import UUID
 
 import httpx
-import pytest
 import pytest_asyncio
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from pydantic import BaseModel
 
 from app.core.clock import FixedClock, local_day
 from app.core.ids import new_id
 from app.db.database import Database
-from app.main import create_app
+from app.main import routes
 from app.models.identity import Department, LoginSession, Organ, Person, Post, RoleGrant
 from app.services.identity.hashing import digest, hashed
 from app.services.identity.tokens import access_token, refresh_token
-from app.settings import Settings
 from app.vocabulary.common import Profile
 from app.vocabulary.identity import PersonKind, Role
-from tests.factories.clockwork import MORNING
 
 PASSWORD = "Jiang-Zhou-2026"
 
@@ -45,10 +45,20 @@ class Answer:
         return str(self.body["code"])
 
 
+def promised(method: str, url: str) -> type[BaseModel]:
+    """The schema the published document promises for an answer."""
+    for route in routes():
+        if isinstance(route, APIRoute) and method in route.methods and route.path_regex.match(url):
+            model: type[BaseModel] = route.response_model
+            return model
+    raise LookupError(f"{method} {url}")
+
+
 class Caller:
     """Somebody with a token, or nobody, at one network address."""
 
-    def __init__(self, app: Any, address: str, token: str | None = None) -> None:
+    def __init__(self, app: FastAPI, address: str, token: str | None = None) -> None:
+        self.token = token or ""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         transport = httpx.ASGITransport(app, client=(address, 40_000))
         self._http = httpx.AsyncClient(transport=transport, base_url="http://localhost", headers=headers)
@@ -57,6 +67,8 @@ class Caller:
         headers = {} if seen is None else {"If-Match": f'"{seen}"'}
         url = f"/api/v1{path}"
         found = await self._http.request(method, url, json=said, headers=headers, params=query or None)
+        if found.status_code < 300 and found.content:
+            promised(method, url).model_validate_json(found.content)
         return Answer(found.status_code, found.json() if found.content else None, found.headers)
 
     async def get(self, path: str, **query: Any) -> Answer:
@@ -75,7 +87,7 @@ class Caller:
 class Office:
     """Makes organs and people directly, so that a test pays for what it is about alone."""
 
-    def __init__(self, app: Any, database: Database, clock: FixedClock, password_hash: str) -> None:
+    def __init__(self, app: FastAPI, database: Database, clock: FixedClock, password_hash: str) -> None:
         self.app, self.database, self.clock, self._hash = app, database, clock, password_hash
         self.address = elsewhere()
         self.organ_id = UUID(int=0)
@@ -100,10 +112,9 @@ class Office:
         await self.save(organ)
         return organ.id
 
-    async def department(self, organ_id: UUID | None = None, parent_id: UUID | None = None) -> UUID:
-        department = Department(
-            id=new_id(), organ_id=organ_id or self.organ_id, name=f"科室{new_id().hex[-12:]}", parent_id=parent_id
-        )
+    async def department(self, organ_id: UUID | None = None, **more: Any) -> UUID:
+        name = f"科室{new_id().hex[-12:]}"
+        department = Department(id=new_id(), organ_id=organ_id or self.organ_id, name=name, **more)
         await self.save(department)
         return department.id
 
@@ -181,40 +192,15 @@ class Office:
         return await self.nobody().post("/auth/login", said)
 
 
-@pytest.fixture(scope="session")
-def office_clock() -> FixedClock:
-    return FixedClock(MORNING)
-
-
-@pytest_asyncio.fixture(scope="session")
-async def office_database(database_url: str, office_clock: FixedClock) -> AsyncIterator[Database]:
-    database = Database(database_url, clock=office_clock, role="shuniu_app")
-    database.caches.start(database_url)
-    await database.caches.ready()
-    yield database
-    await database.close()
-
-
-@pytest_asyncio.fixture(scope="session")
-async def office_app(office_database: Database, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Any]:
-    settings = Settings(_env_file=None, data_dir=tmp_path_factory.mktemp("office"))
-    app = create_app(settings, office_database)
-    async with app.router.lifespan_context(app):
-        yield app
-
-
 @pytest_asyncio.fixture(scope="session")
 async def password_hash() -> str:
     return await hashed(PASSWORD)
 
 
 @pytest_asyncio.fixture
-async def office(
-    office_app: Any, office_database: Database, office_clock: FixedClock, password_hash: str
-) -> AsyncIterator[Office]:
+async def office(app: FastAPI, database: Database, clock: FixedClock, password_hash: str) -> AsyncIterator[Office]:
     """An organ of its own on a Friday morning; what is kept in memory survives from request to request."""
-    office_clock.at = MORNING
-    made = Office(office_app, office_database, office_clock, password_hash)
+    made = Office(app, database, clock, password_hash)
     made.organ_id = await made.organ()
     yield made
-    office_database.caches.clear()
+    database.caches.clear()
