@@ -82,6 +82,8 @@ def configure(level: str) -> None:
     root.setLevel(level.upper())
     for noisy in ("httpx", "httpcore", "alembic"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
-    for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
+    for name in ("uvicorn", "uvicorn.error"):
         logging.getLogger(name).handlers.clear()
-        logging.getLogger(name).propagate = name != "uvicorn.access"
+        logging.getLogger(name).propagate = True
+    access = logging.getLogger("uvicorn.access")  # its lines hold queries, and ours say the rest
+    access.handlers[:], access.propagate = [logging.NullHandler()], False

@@ -39,7 +39,7 @@ def reply(
     """One thing. ``ETag`` is its version, taken from the view unless given; 201 and 202 name a ``Location``."""
     headers = {}
     version = view.get("version") if version is None else version
-    if version is not None:
+    if isinstance(version, int):  # the release in `GET /version` is a text
         headers["ETag"] = f'"{version}"'
     if location is not None:
         headers["Location"] = location

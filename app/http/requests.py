@@ -12,6 +12,7 @@ from app.core.errors import MalformedJson, PayloadTooLarge, UnsupportedMediaType
 
 DEEPEST = 32
 _STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_ONE_KIND = bytes.maketrans(b"{}", b"[]")
 _NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 
 
@@ -40,12 +41,10 @@ def _is_too_deep(raw: bytes) -> bool:
     """Whether brackets nest deeper than allowed, found without parsing: each round peels the innermost pairs off."""
     if raw.count(b"[") + raw.count(b"{") <= DEEPEST:
         return False
-    left = _STRINGS.sub(b"", raw).translate(None, _NOT_BRACKETS)
+    left = _STRINGS.sub(b"", raw).translate(_ONE_KIND, _NOT_BRACKETS)
     for _ in range(DEEPEST):
-        left = left.replace(b"[]", b"").replace(b"{}", b"")
-        if not left:
-            return False
-    return True
+        left = left.replace(b"[]", b"")
+    return bool(left)
 
 
 def parse(raw: bytes) -> Any:

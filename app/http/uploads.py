@@ -27,8 +27,11 @@ SLOWEST: Final = 32 * 1024
 class UploadRoute(OfficeRoute):
     """A POST whose body is a form with one file, and perhaps a reason that answers doubts about secrecy marks."""
 
-    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
-        super().__init__(path, endpoint, **options, openapi_extra={"requestBody": _BODY})
+    def __init__(
+        self, path: str, endpoint: Callable[..., Any], *, openapi_extra: dict[str, Any] | None = None, **options: Any
+    ) -> None:
+        extra = {"requestBody": _BODY, **(openapi_extra or {})}
+        super().__init__(path, endpoint, openapi_extra=extra, **options)
 
     def get_route_handler(self) -> Handler:
         return partial(self._run, super().get_route_handler())
@@ -103,7 +106,12 @@ _BODY: Final = {
                 "additionalProperties": False,
                 "required": [FILE],
                 "properties": {
-                    FILE: {"type": "string", "format": "binary", "description": "文件，须带文件名"},
+                    FILE: {
+                        "type": "string",
+                        "format": "binary",
+                        "maxLength": 104_857_600,
+                        "description": "文件，须带文件名；上限可由设置改变，见 /limits",
+                    },
                     REASON: {
                         "type": "string",
                         "minLength": 1,

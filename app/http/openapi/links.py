@@ -1,5 +1,6 @@
 """From what was created to what can be done with it: every 201 links to the operations on the new thing."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -21,7 +22,8 @@ def _links(collection: str, paths: Paths) -> Iterator[tuple[str, dict[str, Any]]
         if not path.startswith(f"{collection}/{{") or "{" in action:
             continue
         for operation in operations.values():
-            given = {parameter: "$response.body#/id"}
+            around = {one: f"$request.path.{one}" for one in re.findall(r"{(\w+)}", collection)}
+            given = around | {parameter: "$response.body#/id"}
             if any(one["name"] == "If-Match" for one in operation.get("parameters", ())):
                 given["If-Match"] = "$response.header.ETag"
             yield operation["operationId"], {"operationId": operation["operationId"], "parameters": given}

@@ -72,6 +72,11 @@ _PARAMETERS = {
     "department_id": "内设机构",
     "person_id": "人员",
     "principal_id": "委托人",
+    "delegate_id": "受托人",
+    "actor_id": "操作人",
+    "parent_id": "上级机构",
+    "responsible_id": "现由谁办理",
+    "role": "角色",
 }
 """What parameters mean everywhere; an operation that means more says so itself."""
 _SAID = {"200": "成功", "201": "已创建", "202": "已接受", "204": "完成", "207": "逐项结果"}
@@ -142,7 +147,7 @@ def _success(operation: Operation) -> tuple[str, dict[str, Any]]:
 def _has_version(response: Mapping[str, Any], schemas: Mapping[str, Any]) -> bool:
     schema = response.get("content", {}).get(JSON, {}).get("schema", {})
     name = schema.get("$ref", "").rpartition("/")[2]
-    return "version" in schemas.get(name, {}).get("properties", {})
+    return bool(schemas.get(name, {}).get("properties", {}).get("version", {}).get("type") == "integer")
 
 
 def _complete_response(route: OfficeRoute, status: str, response: dict[str, Any], schemas: Mapping[str, Any]) -> None:
