@@ -118,11 +118,18 @@ def may_send_back(case: IncomingCase, actor: Actor) -> bool:
     return holds(*main)(case, actor) or is_director(case, actor)
 
 
-def may_withdraw(case: IncomingCase, actor: Actor) -> bool:
-    """Whoever took the last step may take it back while nobody has looked at the next one."""
-    done = [one for one in case.tasks if one.state == TaskState.DONE and one.kind == TaskKind.STEP]
-    waiting = case.open()
-    return bool(done) and done[-1].done_by_id == actor.user_id and all(one.seen_at is None for one in waiting)
+def may_withdraw(step: Step) -> Allow:
+    """Whoever led the paper here by this step may take it back while nobody has looked at the next one.
+
+    A paper that came here by another way, sent back or at a leader's word by phone, has no such step to take back.
+    """
+
+    def may(case: IncomingCase, actor: Actor) -> bool:
+        done = [one for one in case.tasks if one.state == TaskState.DONE and one.kind == TaskKind.STEP]
+        theirs = bool(done) and (done[-1].step, done[-1].done_by_id) == (step, actor.user_id)
+        return theirs and all(one.seen_at is None for one in case.open())
+
+    return may
 
 
 def may_instruct_orally(case: IncomingCase, actor: Actor) -> bool:

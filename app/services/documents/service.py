@@ -26,7 +26,7 @@ from app.schemas.documents import (
     VoidIncoming,
 )
 from app.services.documents.base import IncomingBase, told
-from app.services.documents.workflow import AWAITS, INCOMING, RANK
+from app.services.documents.workflow import AWAITS, INCOMING, RANK, awaits
 from app.services.numbering.service import NumberingService
 from app.vocabulary.common import MatterKind, Urgency
 from app.vocabulary.documents import HandlingKind
@@ -261,7 +261,7 @@ class IncomingDocumentService(IncomingBase):
         if RANK[to] >= RANK[step.before]:
             raise TransitionRefused("只能退回到此前的环节", action=step.action, state=step.before)
         flow.say(OpinionKind.REMARK, said.reason)
-        document.responsible_id = flow.open(AWAITS[to]).assignee_id
+        document.responsible_id = flow.open(awaits(to, document.handling_kind)).assignee_id
         flow.take(step, note=said.reason)
         return await self.view(document_id)
 

@@ -7,6 +7,7 @@ from app.services.documents import policy as may
 from app.services.documents.policy import IncomingCase, holds
 from app.vocabulary.calendar import LimitUnit
 from app.vocabulary.common import MatterKind
+from app.vocabulary.documents import HandlingKind
 from app.vocabulary.documents import IncomingAction as Do
 from app.vocabulary.documents import IncomingState as Is
 from app.vocabulary.documents import IncomingStep as Step
@@ -53,9 +54,9 @@ INCOMING = Workflow[IncomingCase](
         T(Do.COMMENT, OPEN, may.may_comment, keeps_tasks=True),
         T(Do.SEND_BACK, frozenset({Is.SCREENED, Is.TRIAGED, Is.INSTRUCTED, Is.CIRCULATING, Is.HANDLING, Is.REPLIED}),
           may.may_send_back, choice=frozenset({Is.REGISTERED, Is.SCREENED, Is.TRIAGED, Is.INSTRUCTED})),
-        T(Do.WITHDRAW, frozenset({Is.SCREENED}), may.may_withdraw, Is.REGISTERED),
-        T(Do.WITHDRAW, frozenset({Is.TRIAGED}), may.may_withdraw, Is.SCREENED),
-        T(Do.WITHDRAW, frozenset({Is.INSTRUCTED}), may.may_withdraw, Is.TRIAGED),
+        T(Do.WITHDRAW, frozenset({Is.SCREENED}), may.may_withdraw(Step.SCREEN), Is.REGISTERED),
+        T(Do.WITHDRAW, frozenset({Is.TRIAGED}), may.may_withdraw(Step.TRIAGE), Is.SCREENED),
+        T(Do.WITHDRAW, frozenset({Is.INSTRUCTED}), may.may_withdraw(Step.INSTRUCT), Is.TRIAGED),
         T(Do.VOID, frozenset({Is.RECEIVED}), holds(Step.REGISTER), Is.VOIDED),
         T(Do.VOID, frozenset({Is.REGISTERED}), may.is_director, Is.VOIDED),
     ],
@@ -72,6 +73,13 @@ AWAITS: dict[Labelled, Step] = {
     Is.AWAITING_CORRECTION: Step.RECORD_CORRECTION,
 }
 """The step that waits in a state. In `CIRCULATING` and `HANDLING` the readers and handlers have tasks of their own."""
+
+
+def awaits(state: Labelled, handling_kind: HandlingKind | None) -> Step:
+    """The step that waits in a state for this kind of paper: one to read goes from triage to its readers (DOC-I04)."""
+    to_readers = state == Is.TRIAGED and handling_kind == HandlingKind.FOR_INFORMATION
+    return Step.CIRCULATE if to_readers else AWAITS[state]
+
 
 RANK = {
     state: place
