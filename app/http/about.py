@@ -81,12 +81,10 @@ def problem_kind_of(code: str) -> dict[str, Any]:
     return problem_kind(found)
 
 
-def storage_folder(settings: Settings) -> Path | None:
-    """Where files are kept; None when that is no folder of this host."""
-    if settings.storage_url is None:
-        return settings.data_dir
-    parts = urlsplit(settings.storage_url)
-    return Path(unquote(parts.path)) if parts.scheme == "file" else None
+def storage_folders(settings: Settings) -> list[Path]:
+    """The folders of this host that must be writable: for files on their way in, and for the store if it is a folder."""
+    parts = urlsplit(settings.storage_url or "")
+    return [settings.data_dir, *([Path(unquote(parts.path))] if parts.scheme == "file" else [])]
 
 
 async def missing(db: Db, settings: Settings, *, draining: bool, revision: str) -> list[str]:
@@ -97,8 +95,7 @@ async def missing(db: Db, settings: Settings, *, draining: bool, revision: str) 
             absent.append("migrations")
     except Unavailable:
         absent.append("database")
-    folder = storage_folder(settings)
-    if folder is not None and not os.access(folder, os.W_OK | os.X_OK):
+    if not all(os.access(folder, os.W_OK | os.X_OK) for folder in storage_folders(settings)):
         absent.append("storage")
     return absent
 

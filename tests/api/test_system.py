@@ -1,15 +1,17 @@
 """What the service says about itself."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
 
 from app.db.database import Database
-from app.http.about import words
+from app.http.about import storage_folders, words
 from app.http.problems import by_code, status_of
 from app.vocabulary.documents import IncomingState
 from tests.api.serving import running
+from tests.conftest import make_settings
 from tests.factories.client import Client, problem
 
 ROOT = "http://localhost"
@@ -23,8 +25,9 @@ class TestProbes:
         assert set((await client.get(f"{ROOT}/version")).json()) == {"version", "api"}
 
     async def test_tell_what_is_missing(self, database: Database, tmp_path: Path) -> None:
-        folder = tmp_path / "gone"
+        folder = tmp_path / "data"
         async with running(database, folder) as app, Client(app) as client:
+            shutil.rmtree(folder)
             ready = await client.get(f"{ROOT}/readyz")
             assert problem(ready, 503, "unavailable")["missing"] == ["storage"]
             app.state.revision = "9999_of_tomorrow"
@@ -32,9 +35,13 @@ class TestProbes:
             assert problem(ready, 503, "unavailable")["missing"] == ["migrations", "storage"]
             assert (await client.get(f"{ROOT}/livez")).status_code == 200
 
-    async def test_do_not_ask_a_store_elsewhere(self, database: Database, tmp_path: Path) -> None:
-        async with running(database, tmp_path / "gone", storage_url="s3://files") as app, Client(app) as client:
-            assert (await client.get(f"{ROOT}/readyz")).status_code == 200
+    @pytest.mark.parametrize(
+        ("url", "also"),
+        [(None, []), ("file:///srv/%E6%96%87%E4%BB%B6", [Path("/srv/文件")]), ("s3://files?endpoint=x", [])],
+    )
+    def test_look_for_files_where_they_lie(self, url: str | None, also: list[Path]) -> None:
+        settings = make_settings(None, Path("data"), storage_url=url)
+        assert storage_folders(settings) == [Path("data"), *also]
 
 
 class TestWords:
