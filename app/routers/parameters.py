@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Query, Response
+from fastapi import Depends, Path, Query, Response
 
 from app.core.errors import InvalidCursor, NotFound, RuleViolated, Senseless, Stale
 from app.http.answers import answers, page, reply
@@ -27,6 +27,7 @@ router = office_router("/flows", "flows")
 Parameters = Annotated[ParameterService, Depends(provide(ParameterService))]
 Ladders = Annotated[LadderService, Depends(provide(LadderService))]
 STAFF = [Depends(requires(Permission.STAFF))]
+FlowKind = Annotated[MatterKind, Path(description="事项的种类", examples=["incoming_document"])]
 TUNER = [Depends(requires(Permission.PARAMETERS_WRITE))]
 
 
@@ -38,7 +39,7 @@ TUNER = [Depends(requires(Permission.PARAMETERS_WRITE))]
     dependencies=STAFF,
 )
 async def get_parameters(
-    kind: MatterKind, wanted: Annotated[ParametersQuery, Query()], parameters: Parameters
+    kind: FlowKind, wanted: Annotated[ParametersQuery, Query()], parameters: Parameters
 ) -> Response:
     """本机关各环节的时限、办理人、启用与否和会签方式；版本 1 为出厂设置。
 
@@ -53,9 +54,7 @@ async def get_parameters(
     responses=answers(Stale, Senseless),
     dependencies=TUNER,
 )
-async def replace_parameters(
-    kind: MatterKind, seen: IfMatch, said: ParametersChange, parameters: Parameters
-) -> Response:
+async def replace_parameters(kind: FlowKind, seen: IfMatch, said: ParametersChange, parameters: Parameters) -> Response:
     """成为新的版本；已在办理的事项仍按开始时的版本。规定环节不得关闭。
 
     A new version of all steps; what runs already keeps the version it started with."""
@@ -70,7 +69,7 @@ async def replace_parameters(
     dependencies=STAFF,
 )
 async def list_parameters_versions(
-    kind: MatterKind, wanted: Annotated[ListQuery, Query()], parameters: Parameters
+    kind: FlowKind, wanted: Annotated[ListQuery, Query()], parameters: Parameters
 ) -> Response:
     """本机关的历次修改，新的在前。 The organ's own versions, newest first."""
     return page(await parameters.versions(FLOWS[kind].tunable, wanted.wanted("-version")))
@@ -79,7 +78,7 @@ async def list_parameters_versions(
 @router.get(
     "/{kind}/ladder", summary="查看催办阶梯 Get the urging ladder", response_model=LadderRead, dependencies=STAFF
 )
-async def get_ladder(kind: MatterKind, ladders: Ladders) -> Response:  # noqa: ARG001 - one ladder serves every flow
+async def get_ladder(kind: FlowKind, ladders: Ladders) -> Response:  # noqa: ARG001 - one ladder serves every flow
     """到期前后提醒谁（DOC-I08）；各流程共用一套。 Who is told before and after the due time; all flows share it."""
     return reply(await ladders.read())
 
@@ -92,7 +91,7 @@ async def get_ladder(kind: MatterKind, ladders: Ladders) -> Response:  # noqa: A
     dependencies=TUNER,
 )
 async def replace_ladder(
-    kind: MatterKind,  # noqa: ARG001 - one ladder serves every flow
+    kind: FlowKind,  # noqa: ARG001 - one ladder serves every flow
     seen: IfMatch,
     said: LadderChange,
     ladders: Ladders,

@@ -1,6 +1,8 @@
 """流程: the table by which a kind of matter moves, published as data and as a diagram."""
 
-from fastapi import Depends, Response
+from typing import Annotated
+
+from fastapi import Depends, Path, Response
 
 from app.http.answers import reply
 from app.http.dependencies import requires
@@ -11,6 +13,7 @@ from app.vocabulary.common import MatterKind
 from app.vocabulary.identity import Permission
 
 router = office_router("/workflows", "flows")
+FlowKind = Annotated[MatterKind, Path(description="事项的种类", examples=["incoming_document"])]
 
 
 @router.get(
@@ -19,7 +22,7 @@ router = office_router("/workflows", "flows")
     response_model=WorkflowRead,
     dependencies=[Depends(requires(Permission.SELF))],
 )
-async def get_workflow(kind: MatterKind) -> Response:
+async def get_workflow(kind: FlowKind) -> Response:
     """状态、操作、转移、各环节出厂时的办理人和时限，附 Mermaid 图。
 
     States, actions, transitions, shipped owners and limits, and the diagram."""

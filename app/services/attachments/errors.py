@@ -13,3 +13,10 @@ class FileRefused(AppError):
     def __init__(self, reason: RefusalReason) -> None:
         super().__init__(reason.label, reason=reason)
         self.reason = reason
+
+
+class TooManyAttachments(AppError):
+    """The matter holds as many attachments as one matter may."""
+
+    kind, code, title = ErrorKind.CONFLICT, "too_many_attachments", "附件数量已达上限"
+    title_en = "The matter has as many attachments as it may"

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _PIECE = 256 * 1024
 _UNLIMITED = 1 << 62
+_BATCH = 500
 _FULL = ("StorageFull", "QuotaExceeded", "InsufficientStorage", "507 Insufficient Storage")
 """How MinIO, Ceph and others say that a bucket is full."""
 
@@ -59,6 +60,14 @@ async def receive(stream: AsyncIterator[bytes], limit: int, directory: Path) -> 
 def key_of(file_id: UUID) -> str:
     """``ab/cd/<uuid>``: folders by the last digits, because the first ones of a UUIDv7 are the same for weeks."""
     return f"{file_id.hex[-2:]}/{file_id.hex[-4:-2]}/{file_id}"
+
+
+def _ids_of(key: str) -> Iterator[UUID]:
+    """The id a key was made from; nothing for what was not put here by `key_of`."""
+    with suppress(ValueError):
+        file_id = UUID(key.rpartition("/")[2])
+        if key_of(file_id) == key:
+            yield file_id
 
 
 class FileStore(ABC):
@@ -128,6 +137,12 @@ class FileStore(ABC):
             except FileNotFoundError:
                 return False
         return True
+
+    async def older(self, before: datetime) -> AsyncIterator[list[UUID]]:
+        """The ids under which bytes were stored before a moment, in batches. Raises: Unavailable."""
+        with _faults():
+            async for batch in obstore.list(self._objects, chunk_size=_BATCH):
+                yield [file_id for one in batch if one["last_modified"] < before for file_id in _ids_of(one["path"])]
 
     async def sweep(self, before: datetime) -> int:
         """Remove what writers that died before a moment left unfinished; says how many files."""
