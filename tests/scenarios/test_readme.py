@@ -3,6 +3,8 @@
 import json
 import re
 import shlex
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -73,6 +75,9 @@ class Shell:
             self.known[told[1]] = await self.token(told[2])
         elif told := re.match(r"export (\w+)=\$\((curl .*)\)\s+# items\[0\]\.id$", command):
             self.known[told[1]] = (await self.curl(told[2]))["items"][0]["id"]
+        elif told := re.match(r"export (\w+)=\$\(python3 -c '(.*)'\)$", command):
+            ran = subprocess.run([sys.executable, "-c", told[2]], capture_output=True, text=True, check=True)
+            self.known[told[1]] = ran.stdout.strip()
         elif told := re.match(r"export (\w+)=…\s+# 答复中的 id$", command):
             self.known[told[1]] = self.last["id"]
         else:
