@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, any_, bindparam, case, exists, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Row, any_, bindparam, case, exists, func, literal_column, or_, select, union
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 from sqlalchemy.types import Boolean, Text, Uuid
 
@@ -51,9 +51,14 @@ def _posts(*conditions: ColumnElement[bool]) -> ColumnElement[Any]:
     return func.coalesce(found, literal_column("'[]'::json"))
 
 
-_in_reach = or_(
-    people.c.organ_id == _REACH, exists().where(posts.c.person_id == people.c.id, posts.c.organ_id == _REACH)
+_at_home = people.alias("at_home")
+_in_reach = people.c.id.in_(
+    union(
+        select(_at_home.c.id).where(_at_home.c.organ_id == _REACH),
+        select(posts.c.person_id).where(posts.c.organ_id == _REACH),
+    )
 )
+"""Two index scans instead of a look at everybody in the deployment."""
 _source = people.join(_home, _home.c.id == people.c.organ_id).outerjoin(
     _counterpart, _counterpart.c.id == people.c.counterpart_id
 )
@@ -140,8 +145,15 @@ _OTHERS = select(func.count()).where(
 )
 _ENTERABLE = (
     select(organs.c.id, organs.c.name)
-    .select_from(people.join(organs, belongs(people, organs.c.id)))
-    .where(and_(people.c.id == _ME, organs.c.active))
+    .where(
+        organs.c.active,
+        organs.c.id.in_(
+            union(
+                select(people.c.organ_id).where(people.c.id == _ME),
+                select(posts.c.organ_id).where(posts.c.person_id == _ME, held(posts)),
+            )
+        ),
+    )
     .order_by(organs.c.name, organs.c.id)
 )
 

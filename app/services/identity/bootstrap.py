@@ -9,6 +9,7 @@ from app.db.database import Db
 from app.models.identity import Organ, Person
 from app.repositories.identity.people import PeopleRepository
 from app.repositories.identity.sessions import SessionRepository
+from app.schemas.identity.people import PersonCreate
 from app.services.audit.service import AuditService
 from app.services.identity.hashing import hashed, temporary_password, weaknesses
 from app.settings import Settings, get_settings
@@ -47,8 +48,10 @@ async def bootstrap_person(
     """Make an account of any kind, an administrator's too; the caller commits.
 
     ``password`` is one the person chose; without it a temporary one is made.
-    Raises: AlreadyExists (the user name), ReferenceNotFound (the organ), WeakPassword.
+    Raises: ValueError (user name or name are not such), AlreadyExists (the user name), ReferenceNotFound (the organ),
+    WeakPassword.
     """
+    PersonCreate(username=username, name=name)
     least = (settings or get_settings()).password_min_length
     if password is not None and (wrong := weaknesses(password, username, least)):
         raise WeakPassword("；".join(wrong))

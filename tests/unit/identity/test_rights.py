@@ -89,7 +89,7 @@ class TestActor:
 
 def login(**changed: object) -> Login:
     known = {"until": NOW + timedelta(minutes=15), "fresh_until": NOW} | changed
-    return Login(Actor(new_id(), "张伟", new_id()), **known)  # type: ignore[arg-type]  # one dict for all kinds
+    return Login(Actor(new_id(), "张伟", new_id()), **known)
 
 
 class TestAdmitted:
