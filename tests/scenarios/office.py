@@ -12,7 +12,7 @@ from tests.factories.client import Client, problem
 from tests.factories.make import Make, Someone
 
 PAPERS = "/incoming-documents"
-PASSED = {"ours": True, "routing": True, "form": True, "consulted": True, "drafting": True}
+PASSED: dict[str, Any] = {"ours": True, "routing": True, "form": True, "consulted": True, "drafting": True}
 """All five questions of the screening answered with yes."""
 
 
@@ -170,7 +170,8 @@ def task_of(seen: dict[str, Any], step: str, who: Player | None = None) -> dict[
         if (task["step"], task["state"]) == (step, "open") and (who is None or task["assignee_id"] == who.id)
     ]
     assert len(found) == 1, seen["tasks"]
-    return found[0]
+    task: dict[str, Any] = found[0]
+    return task
 
 
 def holders(seen: dict[str, Any]) -> set[tuple[str, str]]:

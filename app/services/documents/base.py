@@ -9,10 +9,12 @@ from app.core.actor import Actor
 from app.core.errors import NotFound, ReferenceNotFound, Senseless, Stale
 from app.db.database import Db
 from app.engine.workflow import Step
+from app.engine.worktime import Limit
 from app.models.documents import IncomingDocument
 from app.models.matters import Task
 from app.repositories.documents import IncomingDocumentRepository
 from app.repositories.matters import MatterRepository
+from app.rules.checks.limits import default_limit
 from app.services.audit.service import AuditService
 from app.services.documents.policy import IncomingCase
 from app.services.documents.views import incoming_view
@@ -22,7 +24,9 @@ from app.services.matters.flow import Flow, Settings
 from app.services.office.desk import Desk, DeskService
 from app.services.rules.judge import Judge
 from app.services.secrecy.gate import SecrecyGate
+from app.vocabulary.common import Urgency
 from app.vocabulary.documents import IncomingAction as Do
+from app.vocabulary.documents import IncomingStep as Waiting
 from app.vocabulary.tasks import TaskKind
 
 BESIDE = (TaskKind.READ, TaskKind.DECIDE)
@@ -93,11 +97,24 @@ class IncomingBase:
         )
         flow.announce(Do.RECEIVE)
 
+    def _limit(self, document: IncomingDocument, flow: Flow) -> Limit:
+        """How long handling the paper may take: by its urgency (DOC-T02, DOC-T03), for others as the organ tuned it."""
+        if document.urgency == Urgency.NONE:
+            return flow.settings.of(Waiting.HANDLE).limit
+        return default_limit(document.urgency, document.medium)
+
     def _set_due(self, document: IncomingDocument, desk: Desk, due_at: datetime) -> None:
         """The limit of the whole paper. Raises: Senseless (it is not ahead of us)."""
         if due_at <= self._db.clock.now():
             raise Senseless("/due_at", "办理时限应当晚于现在")
         document.due_at, document.warn_at = due_at, desk.warn(due_at, self._db.clock.now())
+
+    async def _drop_extension(self, document: IncomingDocument, flow: Flow) -> None:
+        """An extension nobody decided lapses when the handling ends, whoever was to decide it by then."""
+        extension = await self._matters.open_extension(document.id)
+        if extension is not None:
+            extension.decided_by_id, extension.decided_at, extension.approved = self._actor.user_id, flow.now, False
+            flow.cancel(flow.open_tasks(Waiting.DECIDE_EXTENSION), "lapsed")
 
     async def _known_people(self, **people: UUID | None) -> dict[UUID, Any]:
         """The people a request names, by id. Raises: ReferenceNotFound (unknown, inactive, or of another organ)."""

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from app.core.errors import NotFound
 from app.core.ids import new_id
-from app.models.documents import IncomingDocument
 from app.models.matters import Extension
 from app.rules.checks.handling import (
     check_extension,
@@ -15,7 +14,6 @@ from app.schemas.documents import (
     RequestExtension,
 )
 from app.services.documents.base import IncomingBase, told
-from app.services.matters.flow import Flow
 from app.vocabulary.documents import IncomingAction as Do
 from app.vocabulary.documents import IncomingStep as Step
 from app.vocabulary.tasks import OpinionKind, TaskKind
@@ -65,18 +63,10 @@ class Extending(IncomingBase):
             raise NotFound
         extension.decided_by_id, extension.decided_at, extension.approved = self._actor.user_id, flow.now, said.approved
         if said.approved:
-            for one in flow.tasks:
-                if one.id == extension.task_id or one.from_task_id == extension.task_id:
-                    one.due_at, one.warn_at = extension.to_due_at, desk.warn(extension.to_due_at, flow.now)
+            for one in flow.open_tasks(Step.HANDLE):
+                one.due_at, one.warn_at = extension.to_due_at, desk.warn(extension.to_due_at, flow.now)
             self._set_due(document, desk, extension.to_due_at)
         flow.told.add(extension.requested_by_id)
         flow.say(OpinionKind.REMARK, said.opinion, task)
         flow.take(step, task=task, note="同意延期" if said.approved else "不同意延期")
         return await self.view(document_id)
-
-    async def _drop_extension(self, document: IncomingDocument, flow: Flow) -> None:
-        """An extension nobody decided lapses when the handling ends."""
-        extension = await self._matters.open_extension(document.id)
-        if extension is not None:
-            extension.decided_by_id, extension.decided_at, extension.approved = self._actor.user_id, flow.now, False
-            flow.cancel([one for one in flow.tasks if one.id == extension.decision_task_id], "lapsed")

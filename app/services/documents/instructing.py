@@ -13,7 +13,6 @@ from app.rules.checks.handling import (
     check_instruction_deadline,
     check_supervisor,
 )
-from app.rules.checks.limits import default_limit
 from app.rules.checks.receipt import check_is_registered
 from app.schemas.documents import (
     AssignIncoming,
@@ -136,7 +135,7 @@ class Instructing(IncomingBase):
         document.supervisor_id = said.supervisor_id or document.supervisor_id
         await self._known_people(supervisor_id=said.supervisor_id)
         if document.due_at is None:
-            self._set_due(document, desk, desk.due(flow.now, default_limit(document.urgency, document.medium)))
+            self._set_due(document, desk, desk.due(flow.now, self._limit(document, flow)))
         findings = [
             *check_handlers([lead] if lead else [], co_handlers),
             *check_supervisor(document.urgency, document.supervisor_id),

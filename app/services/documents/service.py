@@ -227,7 +227,9 @@ class IncomingDocumentService(IncomingBase):
         task = flow.mine(held, said.on_behalf_of_id)
         document.correction_wanted, document.correction_due_on = said.wanted, said.due_on
         document.resume_state, document.paused_at = step.before, flow.now
-        flow.open(Step.RECORD_CORRECTION, assignee_id=self._actor.user_id, due_at=desk.closing(said.due_on))
+        due_at = desk.closing(said.due_on)
+        waiting = flow.open(Step.RECORD_CORRECTION, assignee_id=self._actor.user_id, due_at=due_at)
+        document.responsible_id = waiting.assignee_id
         flow.take(step, task=task, note=said.wanted)
         return await self.view(document_id)
 
@@ -241,9 +243,9 @@ class IncomingDocumentService(IncomingBase):
         step = INCOMING.check(self._case(document, flow), document.state, Do.RECORD_CORRECTION, self._actor, to=back)
         task = flow.mine(Step.RECORD_CORRECTION, said.on_behalf_of_id)
         if document.due_at is not None and document.paused_at is not None:
-            unit = flow.settings.of(Step.HANDLE).limit.unit
+            unit = self._limit(document, flow).unit
             resumed = desk.calendar.resumed_due(document.due_at, document.paused_at, flow.now, unit, desk.hours)
-            self._set_due(document, desk, resumed)
+            document.due_at, document.warn_at = resumed, desk.warn(resumed, flow.now)
         document.paused_at, document.resume_state = None, None
         flow.say(OpinionKind.REMARK, said.note, task)
         document.responsible_id = flow.open(AWAITS[step.after]).assignee_id
@@ -261,6 +263,7 @@ class IncomingDocumentService(IncomingBase):
         if RANK[to] >= RANK[step.before]:
             raise TransitionRefused("只能退回到此前的环节", action=step.action, state=step.before)
         flow.say(OpinionKind.REMARK, said.reason)
+        await self._drop_extension(document, flow)
         document.responsible_id = flow.open(awaits(to, document.handling_kind)).assignee_id
         flow.take(step, note=said.reason)
         return await self.view(document_id)
