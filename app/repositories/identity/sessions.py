@@ -132,8 +132,6 @@ _LATEST = (
     .order_by(failures.c.subject, failures.c.at.desc())
 )
 _DROP = delete(LoginFailure).where(failures.c.subject == any_(_SUBJECTS), failures.c.at <= bindparam("until"))
-_SWEEP_FAILURES = delete(LoginFailure).where(failures.c.at <= bindparam("until"))
-_SWEEP_SESSIONS = delete(LoginSession).where(sessions.c.ends_at <= bindparam("until"))
 
 
 class SessionRepository:
@@ -180,10 +178,6 @@ class SessionRepository:
         """End every open log-in of a person, one excepted."""
         await self._db.rows(_END_ALL, {"of_person": person_id, "now": now, "kept_id": but})
 
-    async def sweep(self, until: datetime) -> None:
-        """Delete log-ins that were over by then."""
-        await self._db.rows(_SWEEP_SESSIONS, {"until": until})
-
 
 class FailureRepository:
     def __init__(self, db: Db) -> None:
@@ -198,7 +192,3 @@ class FailureRepository:
 
     async def drop(self, subjects: Sequence[str], until: datetime) -> None:
         await self._db.rows(_DROP, {"subjects": list(subjects), "until": until})
-
-    async def sweep(self, until: datetime) -> None:
-        """Delete every failure up to then."""
-        await self._db.rows(_SWEEP_FAILURES, {"until": until})

@@ -150,8 +150,8 @@ class PersonQuery(ListQuery):
     sort: PersonSort = PersonSort.NAME
     organ_id: Annotated[Ident, Field(description="所在或者任职机关")] | SkipJsonSchema[None] = None
     department_id: Annotated[Ident, Field(description="现任职内设机构")] | SkipJsonSchema[None] = None
-    role: Role | SkipJsonSchema[None] = None
-    kind: PersonKind | SkipJsonSchema[None] = None
+    role: Annotated[Role, Field(description="业务角色")] | SkipJsonSchema[None] = None
+    kind: Annotated[PersonKind, Field(description="工作人员或者三员之一")] | SkipJsonSchema[None] = None
     active: Annotated[QueryFlag, Field(description="账号是否启用")] | SkipJsonSchema[None] = None
     q: Annotated[Line, Field(max_length=50, description="姓名中的字", examples=["张"])] | SkipJsonSchema[None] = None
 

@@ -16,7 +16,7 @@ from app.core.ids import new_id
 from app.db.database import Db
 from app.models.identity import LoginSession, Person
 from app.repositories.identity.people import PeopleRepository
-from app.repositories.identity.sessions import FailureRepository, SessionRepository
+from app.repositories.identity.sessions import SessionRepository
 from app.services.audit.service import AuditService
 from app.services.identity.callers import Callers, password_until
 from app.services.identity.hashing import digest, verify
@@ -26,10 +26,6 @@ from app.settings import Settings, get_settings
 
 _KEPT_REFRESH_HASHES = 200
 """So many used refresh tokens of one log-in are recognised; more than a working day needs."""
-
-
-_REMEMBERED = timedelta(days=30)
-"""So long after its end a log-in can still be looked up."""
 
 
 class SessionService:
@@ -168,11 +164,6 @@ class SessionService:
             session.ended_at = self._now
             AuditService(self._db, actor).record("login_session", session.id, "log_out")
             await self._db.forget()
-
-    async def sweep(self) -> None:
-        """Delete failures that no longer count and log-ins that were over a month ago; a job's daily work."""
-        await FailureRepository(self._db).sweep(self._now - timedelta(minutes=self._settings.login_lock_minutes))
-        await SessionRepository(self._db).sweep(self._now - _REMEMBERED)
 
 
 def _record_refusal(own: Db, account: Any) -> None:

@@ -4,16 +4,13 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
 
 from app.core.errors import InvalidToken
 from app.core.ids import new_id
 from app.db.database import Database
-from app.models.identity import LoginFailure, LoginSession
-from app.services.identity.lockout import by_account
 from app.services.identity.sessions import SessionService
 from app.vocabulary.identity import PersonKind, Role
-from tests.api.identity.conftest import Office, elsewhere
+from tests.api.identity.conftest import Office
 
 
 class TestFelt:
@@ -98,24 +95,3 @@ class TestTwoOrgans:
         office.clock.advance(seconds=1)
         assert (await caller.get("/me")).code == "invalid_token"
         assert (await office.log_in(person, organ_id=str(elsewhere))).status == 403
-
-
-async def test_a_sweep_takes_what_is_over_and_leaves_what_counts(office: Office):
-    person = await office.person()
-    await office.log_in(person)
-    for _ in range(2):
-        await office.nobody(elsewhere()).post("/auth/login", {"username": person.username, "password": "wrong"})
-        office.clock.advance(minutes=10)
-
-    async def left() -> tuple[int, int]:
-        sessions, failures = LoginSession.__table__, LoginFailure.__table__
-        async with office.database.open(writes=True) as db:
-            await SessionService(db).sweep()
-            await db.commit()
-            mine = select(func.count()).where(sessions.c.person_id == person.id)
-            counted = select(func.count()).where(failures.c.subject == by_account(person.username))
-            return await db.scalar(mine), await db.scalar(counted)
-
-    assert await left() == (1, 1)  # the failure of ten minutes ago; the one before it no longer counts
-    office.clock.advance(days=31)
-    assert await left() == (0, 0)
