@@ -41,8 +41,9 @@ class Published:
         self._taken, self._given = taken, given or taken
 
     def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        handler(core)
-        return dict(self._given if handler.mode == "serialization" else self._taken)
+        said = handler(core)
+        told = {name: said[name] for name in ("description", "examples") if name in said}
+        return {**(self._given if handler.mode == "serialization" else self._taken), **told}
 
     def __hash__(self) -> int:
         return id(self)
