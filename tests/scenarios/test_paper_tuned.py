@@ -48,3 +48,14 @@ async def test_one_of_several_co_handlers_may_be_enough(office: Office) -> None:
     seen = await office.co.take("report", seen, opinion="已核实")
     seen = await office.lead.take("reply", seen, opinion="已办理。")
     assert holders(seen) == {("close", office.lead.id)}, "whoever did not report is let go"
+
+
+async def test_reports_of_an_earlier_round_are_not_enough_for_the_next(office: Office) -> None:
+    await tune(office, report={"sign_mode": "any"})
+    seen = await office.co.take("report", await office.handled(office.co), opinion="已核实")
+    seen = await office.lead.take("hand-back", seen, reason="不属于本科职责")
+    again = {"lead_handler_id": office.head.id, "co_handler_ids": [office.other.id]}
+    seen = await office.circulation.take("assign", seen, **again)
+    await office.head.refused("reply", seen, 409, "transition_refused", opinion="已办理。")
+    seen = await office.other.take("report", seen, opinion="已核实")
+    await office.head.take("reply", seen, opinion="已办理。")

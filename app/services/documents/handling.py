@@ -37,7 +37,7 @@ from app.vocabulary.documents import IncomingState as Is
 from app.vocabulary.documents import IncomingStep as Step
 from app.vocabulary.documents import Retention
 from app.vocabulary.identity import Permission
-from app.vocabulary.tasks import OpinionKind, TaskKind, TaskState
+from app.vocabulary.tasks import OpinionKind, TaskState
 
 MANUAL = "manual"
 
@@ -70,11 +70,11 @@ class IncomingHandlingService(Instructing, Circulating, Extending):
         step = self._check(document, flow, Do.HAND_BACK)
         task = flow.mine(Step.HANDLE, said.on_behalf_of_id)
         self._judge(desk).weigh(document.id, step.action, check_hand_back(said.reason), told(said.overrides))
+        await self._drop_extension(document, flow)
         flow.say(OpinionKind.HANDLING, said.reason, task)
         document.lead_handler_id, document.co_handler_ids = None, []
-        await self._drop_extension(document, flow)
         document.responsible_id = flow.open(Step.ASSIGN).assignee_id
-        flow.take(step, task=task, note=said.reason, spare=(TaskKind.READ,))
+        flow.take(step, task=task, note=said.reason, spare=BESIDE)
         return await self.view(document_id)
 
     async def hand_over(self, document_id: UUID, seen: int, said: HandOver) -> dict[str, Any]:
@@ -92,6 +92,7 @@ class IncomingHandlingService(Instructing, Circulating, Extending):
         found = await self._known_people(to_person_id=said.to_person_id)
         if said.to_person_id == task.assignee_id:
             raise Senseless("/to_person_id", "该任务已由此人办理")
+        flow.nearest([task])
         task.state, task.outcome = TaskState.CANCELLED, Do.HAND_OVER
         replacement = self._copy(task, said.to_person_id, flow)
         if task.step == Step.HANDLE:
@@ -114,10 +115,13 @@ class IncomingHandlingService(Instructing, Circulating, Extending):
             from_task_id=task.id,
         )
 
-    def _co_handlers_done(self, flow: Flow, action: Do, state: str) -> None:
-        """Raises: TransitionRefused (not enough co-handlers have reported, by the organ's sign mode)."""
+    def _co_handlers_done(self, flow: Flow, task: Task, action: Do, state: str) -> None:
+        """Whether those who assist on this handling task are done; an earlier round counts for nothing.
+
+        Raises: TransitionRefused (not enough co-handlers have reported, by the organ's sign mode).
+        """
         setting = flow.settings.of(Step.REPORT)
-        group = [one for one in flow.tasks if one.step == Step.REPORT]
+        group = [one for one in flow.tasks if one.step == Step.REPORT and one.group_id == task.group_id]
         if not settled(group, setting.sign_mode, setting.sign_count):
             raise TransitionRefused("协办单位尚未全部反馈", action=action, state=state)
 
@@ -129,15 +133,15 @@ class IncomingHandlingService(Instructing, Circulating, Extending):
         document, flow, desk = await self._locked(document_id, seen)
         step = self._check(document, flow, Do.REPLY)
         task = flow.mine(Step.HANDLE, said.on_behalf_of_id)
-        self._co_handlers_done(flow, Do.REPLY, step.before)
+        self._co_handlers_done(flow, task, Do.REPLY, step.before)
         findings = [
             *self._gate.check({"opinion": said.opinion, "reply_number": said.reply_number}),
             *check_answered(document.doc_type, said.reply_number),
         ]
         self._judge(desk).weigh(document.id, step.action, findings, told(said.overrides))
+        await self._drop_extension(document, flow)
         document.reply_number, document.replied_at = said.reply_number, flow.now
         flow.say(OpinionKind.HANDLING, said.opinion, task)
-        await self._drop_extension(document, flow)
         document.responsible_id = flow.open(Step.CLOSE, assignee_id=task.assignee_id).assignee_id
         flow.take(step, task=task, spare=BESIDE)
         return await self.view(document_id)
@@ -149,10 +153,10 @@ class IncomingHandlingService(Instructing, Circulating, Extending):
         """
         document, flow, desk = await self._locked(document_id, seen)
         step = self._check(document, flow, Do.CLOSE)
-        if document.state == Is.HANDLING:
-            self._co_handlers_done(flow, Do.CLOSE, step.before)
         held = Step.HANDLE if document.state == Is.HANDLING else Step.CLOSE
         task = flow.mine(held, said.on_behalf_of_id)
+        if held == Step.HANDLE:
+            self._co_handlers_done(flow, task, Do.CLOSE, step.before)
         findings: list[Finding] = [
             *self._gate.check({"result": said.result}),
             *check_close_out(said.result),
@@ -161,21 +165,23 @@ class IncomingHandlingService(Instructing, Circulating, Extending):
         if document.oral_approval_at is not None and document.oral_confirm_by is not None:
             findings += check_oral_approval(document.oral_approval_at, None, flow.now)
         self._judge(desk).weigh(document.id, step.action, findings, told(said.overrides))
+        await self._drop_extension(document, flow)
         document.result, document.closed_at = said.result, flow.now
         flow.say(OpinionKind.RESULT, said.result, task)
-        await self._drop_extension(document, flow)
         document.responsible_id = flow.open(AWAITS[step.after]).assignee_id
         flow.take(step, task=task, note=said.result, spare=BESIDE)
         return await self.view(document_id)
 
     async def dispose(self, document_id: UUID, seen: int, said: DisposeIncoming) -> dict[str, Any]:
-        """处置: archive, return, destroy or keep for a while (DOC-I11).
+        """处置: archive, return, destroy or keep for a while (DOC-I11). A word by phone is confirmed before (DOC-X07).
 
         Raises: NotFound, Stale, TransitionRefused, Forbidden, RuleViolated, ReferenceNotFound.
         """
         document, flow, desk = await self._locked(document_id, seen)
         step = self._check(document, flow, Do.DISPOSE)
         task = flow.mine(Step.DISPOSE, said.on_behalf_of_id)
+        if flow.open_tasks(Step.CONFIRM_INSTRUCTION):
+            raise TransitionRefused("口头批示尚未书面确认", action=step.action, state=step.before)
         retention = Retention(said.retention) if said.retention else None
         findings = check_disposal(said.disposal, retention, said.approver_id)
         self._judge(desk).weigh(document.id, step.action, findings, told(said.overrides))

@@ -131,9 +131,9 @@ class Instructing(IncomingBase):
         task = flow.mine(Step.ASSIGN, said.on_behalf_of_id)
         lead = said.lead_handler_id or document.lead_handler_id
         co_handlers = said.co_handler_ids or document.co_handler_ids
+        await self._known_people(supervisor_id=said.supervisor_id)
         await self._name_handlers(document, flow, desk, lead, co_handlers, said.due_at)
         document.supervisor_id = said.supervisor_id or document.supervisor_id
-        await self._known_people(supervisor_id=said.supervisor_id)
         if document.due_at is None:
             self._set_due(document, desk, desk.due(flow.now, self._limit(document, flow)))
         findings = [

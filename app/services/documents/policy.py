@@ -112,10 +112,13 @@ def may_ask_for_time(case: IncomingCase, actor: Actor) -> bool:
     return holds(Step.HANDLE)(case, actor) and not case.open(Step.DECIDE_EXTENSION)
 
 
+MAIN = (Step.TRIAGE, Step.INSTRUCT, Step.ASSIGN, Step.CIRCULATE, Step.HANDLE, Step.CLOSE)
+"""The steps of the main line that somebody may send a paper back from."""
+
+
 def may_send_back(case: IncomingCase, actor: Actor) -> bool:
     """Whoever holds the present step, or the office director."""
-    main = (Step.TRIAGE, Step.INSTRUCT, Step.ASSIGN, Step.CIRCULATE, Step.HANDLE, Step.CLOSE)
-    return holds(*main)(case, actor) or is_director(case, actor)
+    return holds(*MAIN)(case, actor) or is_director(case, actor)
 
 
 def may_withdraw(step: Step) -> Allow:

@@ -26,6 +26,7 @@ from app.schemas.documents import (
     VoidIncoming,
 )
 from app.services.documents.base import IncomingBase, told
+from app.services.documents.policy import MAIN
 from app.services.documents.workflow import AWAITS, INCOMING, RANK, awaits
 from app.services.numbering.service import NumberingService
 from app.vocabulary.common import MatterKind, Urgency
@@ -33,7 +34,7 @@ from app.vocabulary.documents import HandlingKind
 from app.vocabulary.documents import IncomingAction as Do
 from app.vocabulary.documents import IncomingState as Is
 from app.vocabulary.documents import IncomingStep as Step
-from app.vocabulary.tasks import OpinionKind
+from app.vocabulary.tasks import OpinionKind, TaskKind
 
 SERIES = "incoming"
 TEMPLATES = {
@@ -145,11 +146,11 @@ class IncomingDocumentService(IncomingBase):
             document.channel,
         )
         self._judge(desk).weigh(document.id, Do.REGISTER, check_registration(entry), told(said.overrides))
-        flow.say(OpinionKind.REMARK, said.opinion, task)
-        document.responsible_id = flow.open(AWAITS[step.after]).assignee_id
         template = TEMPLATES.get(document.sender_class, OTHER_TEMPLATE)
         year = local_day(flow.now).year
         document.number = await self._numbers.give(document.id, f"{SERIES}:{document.sender_class}", year, template)
+        flow.say(OpinionKind.REMARK, said.opinion, task)
+        document.responsible_id = flow.open(AWAITS[step.after]).assignee_id
         flow.take(step, task=task)
         return await self.view(document_id)
 
@@ -176,6 +177,7 @@ class IncomingDocumentService(IncomingBase):
         document, flow, desk = await self._locked(document_id, seen)
         step = INCOMING.check(self._case(document, flow), document.state, Do.TRIAGE, self._actor)
         task = flow.mine(Step.TRIAGE, said.on_behalf_of_id)
+        await self._known_people(instructor_id=said.instructor_id, supervisor_id=said.supervisor_id)
         document.handling_kind, document.proposal = said.handling_kind, said.proposal
         document.supervisor_id = said.supervisor_id or document.supervisor_id
         if said.due_at is not None:
@@ -187,7 +189,6 @@ class IncomingDocumentService(IncomingBase):
             *check_supervisor(document.urgency, document.supervisor_id),
         ]
         self._judge(desk).weigh(document.id, Do.TRIAGE, findings, told(said.overrides))
-        await self._known_people(instructor_id=said.instructor_id, supervisor_id=said.supervisor_id)
         flow.say(OpinionKind.PROPOSAL, said.proposal, task)
         flow.enter(document.supervisor_id)
         if said.handling_kind == HandlingKind.FOR_INFORMATION:
@@ -253,7 +254,8 @@ class IncomingDocumentService(IncomingBase):
         return await self.view(document_id)
 
     async def send_back(self, document_id: UUID, seen: int, said: SendBack) -> dict[str, Any]:
-        """退回: to an earlier step of the caller's choice, with the reason.
+        """退回: to an earlier step of the caller's choice, with the reason. An instruction by phone that the paper is sent
+        back behind falls; otherwise it still waits to be confirmed (DOC-X07).
 
         Raises: NotFound, Stale, TransitionRefused (not an earlier step), Forbidden.
         """
@@ -262,10 +264,14 @@ class IncomingDocumentService(IncomingBase):
         step = INCOMING.check(self._case(document, flow), document.state, Do.SEND_BACK, self._actor, to=to)
         if RANK[to] >= RANK[step.before]:
             raise TransitionRefused("只能退回到此前的环节", action=step.action, state=step.before)
-        flow.say(OpinionKind.REMARK, said.reason)
+        flow.nearest([one for one in flow.open_tasks() if one.step in MAIN])
         await self._drop_extension(document, flow)
+        stands = RANK[to] >= RANK[Is.INSTRUCTED]
+        if not stands:
+            document.oral_approval_at = document.oral_approval_by_id = document.oral_confirm_by = None
+        flow.say(OpinionKind.REMARK, said.reason)
         document.responsible_id = flow.open(awaits(to, document.handling_kind)).assignee_id
-        flow.take(step, note=said.reason)
+        flow.take(step, note=said.reason, spare=(TaskKind.DECIDE,) if stands else ())
         return await self.view(document_id)
 
     async def withdraw(self, document_id: UUID, seen: int, said: Said) -> dict[str, Any]:

@@ -52,12 +52,19 @@ class Flow:
             if principal_id not in self.actor.principals:
                 raise Forbidden("没有该人员的有效委托")
             found = [one for one in found if one.assignee_id == principal_id]
-        ranked = sorted(found, key=self._nearness)
-        if not ranked or self._nearness(ranked[0]) > 2:
+        nearest = self.nearest(found)
+        if nearest is None:
             raise Forbidden("该环节没有待您办理的任务")
-        if ranked[0].assignee_id in self.actor.principals:
-            self.principal_id = ranked[0].assignee_id
-        return ranked[0]
+        return nearest
+
+    def nearest(self, tasks: Iterable[Task]) -> Task | None:
+        """Of these tasks the one the caller acts on: their own, a principal's (which the trail will say), or their pool's."""
+        task = min(tasks, key=self._nearness, default=None)
+        if task is None or self._nearness(task) > 2:
+            return None
+        if task.assignee_id in self.actor.principals:
+            self.principal_id = task.assignee_id
+        return task
 
     def _nearness(self, task: Task) -> int:
         if task.assignee_id == self.actor.user_id:
