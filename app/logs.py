@@ -10,8 +10,11 @@ import orjson
 import structlog
 from structlog.typing import Processor
 
-_TALKATIVE = ("sqlalchemy", "asyncpg", "pydantic", "pydantic_core", "fastapi")
-"""Their messages repeat the values they were given; of these only the kind of error is told."""
+from app.core.errors import AppError
+
+_DISCREET = (AppError, RuntimeError, TypeError, AttributeError, AssertionError, OSError)
+_TALKATIVE = ("sqlalchemy", "asyncpg", "pydantic_core", "fastapi")
+"""A message is told only of discreet kinds of error; the others, and whatever these libraries raise, repeat values."""
 _FACTS = ("sqlstate", "constraint_name", "table_name")
 _MOST_FRAMES = 30
 
@@ -28,7 +31,7 @@ def told(error: BaseException) -> list[dict[str, Any]]:
     for one in _causes(error):
         kind = type(one)
         cause: dict[str, Any] = {"type": f"{kind.__module__}.{kind.__qualname__}"}
-        if kind.__module__.partition(".")[0] not in _TALKATIVE:
+        if isinstance(one, _DISCREET) and kind.__module__.partition(".")[0] not in _TALKATIVE:
             cause["message"] = str(one)
         cause |= {name: found for name in _FACTS if (found := getattr(one, name, None))}
         frames = traceback.extract_tb(one.__traceback__)[-_MOST_FRAMES:]

@@ -34,7 +34,8 @@ def words() -> dict[str, list[dict[str, str]]]:
     """Every vocabulary by its name in snake_case: values with their official terms."""
     for module in pkgutil.iter_modules(app.vocabulary.__path__, "app.vocabulary."):
         importlib.import_module(module.name)
-    named = {re.sub(r"(?<!^)(?=[A-Z])", "_", one.__name__).lower(): one for one in Labelled.__subclasses__()}
+    ours = [one for one in Labelled.__subclasses__() if one.__module__.startswith("app.")]
+    named = {re.sub(r"(?<!^)(?=[A-Z])", "_", one.__name__).lower(): one for one in ours}
     return {
         name: [{"value": word.value, "label": word.label} for word in known] for name, known in sorted(named.items())
     }

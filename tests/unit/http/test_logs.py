@@ -57,6 +57,8 @@ def test_tells_a_fault_without_the_values_that_caused_it(capsysbinary: pytest.Ca
 
     for fail in (
         lambda: Model(phone="13800000000x"),
+        lambda: {}["13800000000"],
+        lambda: int("13800000000x"),
         lambda: (_ for _ in ()).throw(IntegrityError("INSERT", {"phone": "13800000000"}, Exception("13800000000"))),
     ):
         with configured():
@@ -68,6 +70,8 @@ def test_tells_a_fault_without_the_values_that_caused_it(capsysbinary: pytest.Ca
     assert "13800000000" not in json.dumps(told)
     assert [one["error"][0]["type"] for one in told] == [
         "pydantic_core._pydantic_core.ValidationError",
+        "builtins.KeyError",
+        "builtins.ValueError",
         "sqlalchemy.exc.IntegrityError",
     ]
     assert any("test_logs.py" in place for place in told[0]["error"][0]["at"])
@@ -86,4 +90,4 @@ def test_tells_the_message_of_our_own_faults_and_their_causes(capsysbinary: pyte
     lines = written(capsysbinary)
     assert [line["event"] for line in lines] == ["unexpected", "failed"]
     for line in lines:
-        assert [one.get("message") for one in line["error"]] == ["no such word", "'missing_word'"]
+        assert [one.get("message") for one in line["error"]] == ["no such word", None]
