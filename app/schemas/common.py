@@ -42,7 +42,7 @@ class Published:
 
     def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         said = handler(core)
-        told = {name: said[name] for name in ("description", "examples") if name in said}
+        told: JsonSchemaValue = {name: said[name] for name in ("description", "examples") if name in said}
         return {**(self._given if handler.mode == "serialization" else self._taken), **told}
 
     def __hash__(self) -> int:
