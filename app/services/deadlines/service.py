@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Iterable, Sequence
 from datetime import UTC, datetime
+from operator import itemgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -52,7 +53,8 @@ class DeadlineService:
         self._now = db.clock.now()
 
     async def due(self, after: Place, limit: int) -> tuple[list[Due], Place | None]:
-        """A page of tasks and the rungs to fire for them now; and where the next page begins, None after the last.
+        """A page of tasks and the rungs to fire for them now, in the order they were reached; and where the next page
+        begins, None after the last.
 
         Reminders ahead of a limit that lay before the task was opened never fire.
         """
@@ -60,15 +62,16 @@ class DeadlineService:
         ladders = {organ_id: {rung.key: rung for rung in desk.ladder} for organ_id, desk in desks.items()}
         page = await self._found.candidates(list(self._reached(desks.values())), after, limit)
         fires: dict[Hashable, datetime] = {}
-        due = []
+        reached: list[tuple[datetime, Due]] = []
         for one in page:
             desk, rung = desks[one.organ_id], ladders[one.organ_id][one.rung]
             key = (rung, one.due_at, desk.calendar, desk.hours)
             if key not in fires:
                 fires[key] = fire_at(rung, one.due_at, desk.calendar, desk.hours)
             if rung.when is not RungWhen.BEFORE or fires[key] >= one.opened_at:
-                due.append(Due(one.task_id, one.due_at, rung))
-        return due, page[-1].place if len(page) == limit else None
+                reached.append((fires[key], Due(one.task_id, one.due_at, rung)))
+        in_order = [due for _, due in sorted(reached, key=itemgetter(0))]
+        return in_order, page[-1].place if len(page) == limit else None
 
     def _reached(self, desks: Iterable[Desk]) -> Iterable[Reached]:
         latest: dict[Hashable, datetime] = {}
