@@ -119,18 +119,18 @@ class Edge:
         state = scope.setdefault("state", {})
         state["request_id"] = request_id(scope)
         leaving = Leaving(state, send)
-        with structlog.contextvars.bound_contextvars(request_id=state["request_id"]):
-            try:
-                await self._answered(scope, receive, leaving)
-            finally:
-                _log.info(
-                    "request",
-                    method=scope["method"],
-                    route=getattr(scope.get("route"), "path", None),
-                    status=leaving.status,
-                    ms=round((time.perf_counter() - started) * 1000, 1),
-                    caller=state.get("caller"),
-                )
+        structlog.contextvars.bind_contextvars(request_id=state["request_id"])  # servers give each request a context
+        try:
+            await self._answered(scope, receive, leaving)
+        finally:
+            _log.info(
+                "request",
+                method=scope["method"],
+                route=getattr(scope.get("route"), "path", None),
+                status=leaving.status,
+                ms=round((time.perf_counter() - started) * 1000, 1),
+                caller=state.get("caller"),
+            )
 
     async def _answered(self, scope: Scope, receive: Receive, leaving: Leaving) -> None:
         error: AppError
