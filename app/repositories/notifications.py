@@ -17,7 +17,7 @@ from app.repositories.matters import ARRAY_TEXT, ARRAY_UUID, matters, people, ta
 notifications = Notification.__table__
 _shown = {name: notifications.c[name] for name in ("id", "kind", "matter_id", "title", "body", "at", "read_at")}
 _is_unread = notifications.c.read_at.is_(None)
-_mine = (notifications.c.person_id == bindparam("person_id")) & (notifications.c.organ_id == bindparam("organ_id"))
+_mine = (notifications.c.person_id == bindparam("of_person")) & (notifications.c.organ_id == bindparam("of_organ"))
 _IDS: ColumnElement[Any] = any_(bindparam("ids", type_=ARRAY_UUID))
 
 LISTING = Listing(
@@ -122,4 +122,4 @@ class NotificationRepository:
 
 
 def _owner(actor: Actor) -> dict[str, Any]:
-    return {"person_id": actor.user_id, "organ_id": actor.organ_id}
+    return {"of_person": actor.user_id, "of_organ": actor.organ_id}
