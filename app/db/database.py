@@ -44,7 +44,7 @@ class Database:
         self._timeout = timeout
         self._gate = asyncio.Semaphore(pool_size)
         settings = {
-            "TimeZone": "Asia/Shanghai",
+            "TimeZone": "Etc/GMT-8",  # +08:00 in every year; Asia/Shanghai had local time before 1901 and summer time
             "jit": "off",
             "statement_timeout": str(statement_ms),
             "idle_in_transaction_session_timeout": "60000",
