@@ -97,16 +97,6 @@ class IncomingDocumentCreate(In):
     resubmission_of_id: Annotated[Ident, Field(description="此前退文的收文，重新报送时填写")] | None = None
     overrides: Overrides = []
 
-    def texts(self) -> dict[str, str | None]:
-        """Every text a secrecy mark could stand in."""
-        return {
-            "title": self.title,
-            "sender_name": self.sender_name,
-            "sender_number": self.sender_number,
-            "damage_note": self.damage_note,
-            "handed_by": self.handed_by,
-        }
-
 
 class IncomingDocumentUpdate(In):
     """修改登记内容；未出现的成员不变。"""
@@ -171,6 +161,7 @@ class CorrectionRecord(In):
 
     note: Annotated[Line, Field(max_length=500, description="补正情况", examples=["附件2已补齐"])]
     on_behalf_of_id: Principal | None = None
+    overrides: Overrides = []
 
 
 class TriageIncoming(In):
@@ -255,6 +246,7 @@ class HandOver(In):
     task_id: Annotated[Ident, Field(description="待办")]
     to_person_id: Annotated[Ident, Field(description="接办人")]
     reason: Reason
+    overrides: Overrides = []
 
 
 class RequestExtension(In):
@@ -272,6 +264,7 @@ class DecideExtension(In):
     approved: Annotated[Flag, Field(description="是否同意")]
     opinion: Opinion | None = None
     on_behalf_of_id: Principal | None = None
+    overrides: Overrides = []
 
 
 class ReplyIncoming(In):
@@ -308,6 +301,7 @@ class Urge(In):
     """催办：提醒现在的办理人。"""
 
     note: Annotated[Line, Field(max_length=500, description="催办内容", examples=["请于今日下班前反馈"])]
+    overrides: Overrides = []
 
 
 class Comment(In):
@@ -323,12 +317,14 @@ class SendBack(In):
 
     to_state: Annotated[IncomingState, Field(description="退回到的状态：registered、screened、triaged 或 instructed")]
     reason: Reason
+    overrides: Overrides = []
 
 
 class VoidIncoming(In):
     """登记有误，作废；编号保留，不再使用。"""
 
     reason: Reason
+    overrides: Overrides = []
 
 
 class BulkItem(In):

@@ -1,6 +1,6 @@
 """What both halves of the incoming flow share: finding and locking the paper, its flow, its judge, its view."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -27,6 +27,7 @@ from app.services.secrecy.gate import SecrecyGate
 from app.vocabulary.common import Urgency
 from app.vocabulary.documents import IncomingAction as Do
 from app.vocabulary.documents import IncomingStep as Waiting
+from app.vocabulary.labelled import Labelled
 from app.vocabulary.tasks import TaskKind
 
 BESIDE = (TaskKind.READ, TaskKind.DECIDE)
@@ -38,6 +39,27 @@ class Overriding(Protocol):
     def rule(self) -> str: ...
     @property
     def reason(self) -> str: ...
+
+
+class Spoken(Protocol):
+    """The body of an action."""
+
+    @property
+    def overrides(self) -> Sequence[Overriding]: ...
+    def model_dump(self) -> dict[str, Any]: ...
+
+
+def texts(said: Spoken) -> dict[str, str]:
+    """Every text of a body by its place in it, the reasons of overrides too; words of a vocabulary are no texts."""
+    return dict(_texts(said.model_dump(), ""))
+
+
+def _texts(value: Any, place: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str) and not isinstance(value, Labelled):
+        yield place, value
+    members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, one in members:
+        yield from _texts(one, f"{place}/{name}" if place else str(name))
 
 
 def told(overrides: Iterable[Overriding]) -> Mapping[str, str]:
@@ -84,8 +106,16 @@ class IncomingBase:
     def _case(self, document: IncomingDocument, flow: Flow) -> IncomingCase:
         return IncomingCase(document, flow.tasks)
 
-    def _check(self, document: IncomingDocument, flow: Flow, action: Do) -> Step:
-        return INCOMING.check(self._case(document, flow), document.state, action, self._actor)
+    def _check(
+        self, document: IncomingDocument, flow: Flow, action: Do, said: Spoken, to: Labelled | None = None
+    ) -> Step:
+        """The step an action is. Whatever is said with it passes the gate first, so no action can forget it (SEC-R04).
+
+        Raises: TransitionRefused, Forbidden, ClassifiedNotAllowed, RuleViolated, ConfirmationRequired (SEC-R02).
+        """
+        step = INCOMING.check(self._case(document, flow), document.state, action, self._actor, to=to)
+        self._judge(flow.desk).weigh(document.id, action, self._gate.check(texts(said)), told(said.overrides))
+        return step
 
     def _judge(self, desk: Desk) -> Judge:
         return Judge(self._db, self._actor, desk)

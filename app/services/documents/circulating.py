@@ -29,7 +29,7 @@ class Circulating(IncomingBase):
         Raises: NotFound, Stale, TransitionRefused, Forbidden, RuleViolated, ReferenceNotFound.
         """
         document, flow, desk = await self._locked(document_id, seen)
-        step = self._check(document, flow, Do.CIRCULATE)
+        step = self._check(document, flow, Do.CIRCULATE, said)
         self._judge(desk).weigh(document.id, step.action, check_circulation(said.reader_ids), told(said.overrides))
         await self._known_people(**{f"reader_ids__{place}": one for place, one in enumerate(said.reader_ids)})
         task = None
@@ -48,12 +48,9 @@ class Circulating(IncomingBase):
 
         Raises: NotFound, Stale, TransitionRefused, Forbidden, ClassifiedNotAllowed.
         """
-        document, flow, desk = await self._locked(document_id, seen)
-        step = self._check(document, flow, Do.READ)
+        document, flow, _ = await self._locked(document_id, seen)
+        step = self._check(document, flow, Do.READ, said)
         task = flow.mine(Step.READ, said.on_behalf_of_id)
-        self._judge(desk).weigh(
-            document.id, step.action, self._gate.check({"opinion": said.opinion}), told(said.overrides)
-        )
         flow.say(OpinionKind.READING, said.opinion, task)
         flow.finish(task, Do.READ)
         if task.group_id is not None:

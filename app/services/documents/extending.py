@@ -28,7 +28,7 @@ class Extending(IncomingBase):
         Raises: NotFound, Stale, TransitionRefused, Forbidden (also while one is being decided), RuleViolated.
         """
         document, flow, desk = await self._locked(document_id, seen)
-        step = self._check(document, flow, Do.REQUEST_EXTENSION)
+        step = self._check(document, flow, Do.REQUEST_EXTENSION, said)
         task = flow.mine(Step.HANDLE, said.on_behalf_of_id)
         self._judge(desk).weigh(
             document.id, step.action, check_extension(task.due_at, flow.now, said.to_due_at), told(said.overrides)
@@ -56,7 +56,7 @@ class Extending(IncomingBase):
         Raises: NotFound, Stale, TransitionRefused, Forbidden.
         """
         document, flow, desk = await self._locked(document_id, seen)
-        step = self._check(document, flow, Do.DECIDE_EXTENSION)
+        step = self._check(document, flow, Do.DECIDE_EXTENSION, said)
         task = flow.mine(Step.DECIDE_EXTENSION, said.on_behalf_of_id)
         extension = await self._matters.open_extension(document_id)
         if extension is None:

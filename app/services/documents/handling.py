@@ -50,12 +50,9 @@ class IncomingHandlingService(Instructing, Circulating, Extending):
 
         Raises: NotFound, Stale, TransitionRefused, Forbidden, ClassifiedNotAllowed.
         """
-        document, flow, desk = await self._locked(document_id, seen)
-        step = self._check(document, flow, Do.REPORT)
+        document, flow, _ = await self._locked(document_id, seen)
+        step = self._check(document, flow, Do.REPORT, said)
         task = flow.mine(Step.REPORT, said.on_behalf_of_id)
-        self._judge(desk).weigh(
-            document.id, step.action, self._gate.check({"opinion": said.opinion}), told(said.overrides)
-        )
         flow.say(OpinionKind.HANDLING, said.opinion, task)
         flow.told.add(document.responsible_id or task.assignee_id)
         flow.take(step, task=task)
@@ -67,7 +64,7 @@ class IncomingHandlingService(Instructing, Circulating, Extending):
         Raises: NotFound, Stale, TransitionRefused, Forbidden, RuleViolated.
         """
         document, flow, desk = await self._locked(document_id, seen)
-        step = self._check(document, flow, Do.HAND_BACK)
+        step = self._check(document, flow, Do.HAND_BACK, said)
         task = flow.mine(Step.HANDLE, said.on_behalf_of_id)
         self._judge(desk).weigh(document.id, step.action, check_hand_back(said.reason), told(said.overrides))
         await self._drop_extension(document, flow)
@@ -83,7 +80,7 @@ class IncomingHandlingService(Instructing, Circulating, Extending):
         Raises: NotFound, Stale, TransitionRefused, Forbidden (not the caller's task), ReferenceNotFound.
         """
         document, flow, _ = await self._locked(document_id, seen)
-        step = self._check(document, flow, Do.HAND_OVER)
+        step = self._check(document, flow, Do.HAND_OVER, said)
         task = next((one for one in flow.open_tasks() if one.id == said.task_id), None)
         if task is None:
             raise ReferenceNotFound("/task_id")
@@ -131,11 +128,10 @@ class IncomingHandlingService(Instructing, Circulating, Extending):
         Raises: NotFound, Stale, TransitionRefused (co-handlers), Forbidden, RuleViolated.
         """
         document, flow, desk = await self._locked(document_id, seen)
-        step = self._check(document, flow, Do.REPLY)
+        step = self._check(document, flow, Do.REPLY, said)
         task = flow.mine(Step.HANDLE, said.on_behalf_of_id)
         self._co_handlers_done(flow, task, Do.REPLY, step.before)
         findings = [
-            *self._gate.check({"opinion": said.opinion, "reply_number": said.reply_number}),
             *check_answered(document.doc_type, said.reply_number),
         ]
         self._judge(desk).weigh(document.id, step.action, findings, told(said.overrides))
@@ -152,13 +148,12 @@ class IncomingHandlingService(Instructing, Circulating, Extending):
         Raises: NotFound, Stale, TransitionRefused (readers or co-handlers still at it), Forbidden, RuleViolated.
         """
         document, flow, desk = await self._locked(document_id, seen)
-        step = self._check(document, flow, Do.CLOSE)
+        step = self._check(document, flow, Do.CLOSE, said)
         held = Step.HANDLE if document.state == Is.HANDLING else Step.CLOSE
         task = flow.mine(held, said.on_behalf_of_id)
         if held == Step.HANDLE:
             self._co_handlers_done(flow, task, Do.CLOSE, step.before)
         findings: list[Finding] = [
-            *self._gate.check({"result": said.result}),
             *check_close_out(said.result),
             *check_answered(document.doc_type, document.reply_number),
         ]
@@ -178,7 +173,7 @@ class IncomingHandlingService(Instructing, Circulating, Extending):
         Raises: NotFound, Stale, TransitionRefused, Forbidden, RuleViolated, ReferenceNotFound.
         """
         document, flow, desk = await self._locked(document_id, seen)
-        step = self._check(document, flow, Do.DISPOSE)
+        step = self._check(document, flow, Do.DISPOSE, said)
         task = flow.mine(Step.DISPOSE, said.on_behalf_of_id)
         if flow.open_tasks(Step.CONFIRM_INSTRUCTION):
             raise TransitionRefused("口头批示尚未书面确认", action=step.action, state=step.before)
@@ -197,7 +192,7 @@ class IncomingHandlingService(Instructing, Circulating, Extending):
         Raises: NotFound, Stale, TransitionRefused, Forbidden.
         """
         document, flow, _ = await self._locked(document_id, seen)
-        step = self._check(document, flow, Do.URGE)
+        step = self._check(document, flow, Do.URGE, said)
         for task in flow.open_tasks():
             flow.told.add(task.assignee_id)
             self._db.add(
@@ -221,11 +216,8 @@ class IncomingHandlingService(Instructing, Circulating, Extending):
 
         Raises: NotFound, Stale, TransitionRefused, ClassifiedNotAllowed.
         """
-        document, flow, desk = await self._locked(document_id, seen)
-        step = self._check(document, flow, Do.COMMENT)
-        self._judge(desk).weigh(
-            document.id, step.action, self._gate.check({"opinion": said.opinion}), told(said.overrides)
-        )
+        document, flow, _ = await self._locked(document_id, seen)
+        step = self._check(document, flow, Do.COMMENT, said)
         flow.say(OpinionKind.REMARK, said.opinion)
         flow.take(step)
         return await self.view(document_id)

@@ -41,7 +41,7 @@ class Instructing(IncomingBase):
         Raises: NotFound, Stale, TransitionRefused, Forbidden, RuleViolated, ReferenceNotFound.
         """
         document, flow, desk = await self._locked(document_id, seen)
-        step = self._check(document, flow, Do.INSTRUCT)
+        step = self._check(document, flow, Do.INSTRUCT, said)
         task = flow.mine(Step.INSTRUCT, said.on_behalf_of_id)
         await self._name_handlers(document, flow, desk, said.lead_handler_id, said.co_handler_ids, said.due_at)
         self._weigh_instruction(document, desk, step.action, said)
@@ -56,7 +56,7 @@ class Instructing(IncomingBase):
         Raises: NotFound, Stale, TransitionRefused, Forbidden, RuleViolated, ReferenceNotFound, Senseless.
         """
         document, flow, desk = await self._locked(document_id, seen)
-        step = self._check(document, flow, Do.INSTRUCT_ORALLY)
+        step = self._check(document, flow, Do.INSTRUCT_ORALLY, said)
         holders = {*desk.holders.get(Role.LEADER, ()), *desk.holders.get(Role.PRINCIPAL_LEADER, ())}
         if said.leader_id not in holders:
             raise ReferenceNotFound("/leader_id")
@@ -79,7 +79,7 @@ class Instructing(IncomingBase):
         Raises: NotFound, Stale, TransitionRefused, Forbidden.
         """
         document, flow, _ = await self._locked(document_id, seen)
-        step = self._check(document, flow, Do.CONFIRM_INSTRUCTION)
+        step = self._check(document, flow, Do.CONFIRM_INSTRUCTION, said)
         task = flow.mine(Step.CONFIRM_INSTRUCTION, said.on_behalf_of_id)
         document.oral_confirm_by = None
         flow.say(OpinionKind.INSTRUCTION, said.opinion, task)
@@ -91,7 +91,6 @@ class Instructing(IncomingBase):
     ) -> None:
         leads = [said.lead_handler_id] if said.lead_handler_id else []
         findings = [
-            *self._gate.check({"opinion": said.opinion}),
             *check_is_registered(document.number),
             *check_handlers(leads, said.co_handler_ids),
             *check_instruction_deadline(document.urgency, document.due_at),
@@ -127,7 +126,7 @@ class Instructing(IncomingBase):
         Raises: NotFound, Stale, TransitionRefused, Forbidden, RuleViolated, ReferenceNotFound.
         """
         document, flow, desk = await self._locked(document_id, seen)
-        step = self._check(document, flow, Do.ASSIGN)
+        step = self._check(document, flow, Do.ASSIGN, said)
         task = flow.mine(Step.ASSIGN, said.on_behalf_of_id)
         lead = said.lead_handler_id or document.lead_handler_id
         co_handlers = said.co_handler_ids or document.co_handler_ids

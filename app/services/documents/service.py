@@ -25,7 +25,7 @@ from app.schemas.documents import (
     TriageIncoming,
     VoidIncoming,
 )
-from app.services.documents.base import IncomingBase, told
+from app.services.documents.base import IncomingBase, texts, told
 from app.services.documents.policy import MAIN
 from app.services.documents.workflow import AWAITS, INCOMING, RANK, awaits
 from app.services.numbering.service import NumberingService
@@ -67,7 +67,7 @@ class IncomingDocumentService(IncomingBase):
             co_handler_ids=[],
             **said.model_dump(exclude={"overrides", "listed_copies"}),
         )
-        findings = self._gate.check(said.texts(), said.classification)
+        findings = self._gate.check(texts(said), said.classification)
         findings += await self._on_receipt(document, said)
         document.sender_number_flaw = next((one.message for one in findings if one.rule == "DOC-N09"), None)
         if said.resubmission_of_id and not await self._documents.is_visible(said.resubmission_of_id, self._actor):
@@ -113,9 +113,8 @@ class IncomingDocumentService(IncomingBase):
         Raises: NotFound, Stale, Forbidden, TransitionRefused, ClassifiedNotAllowed, RuleViolated.
         """
         document, flow, desk = await self._locked(document_id, seen)
-        step = INCOMING.check(self._case(document, flow), document.state, Do.UPDATE, self._actor)
+        step = self._check(document, flow, Do.UPDATE, said)
         sent = said.model_dump(exclude_unset=True, exclude={"overrides"})
-        findings = self._gate.check({name: value for name, value in sent.items() if isinstance(value, str)})
         for name, value in sent.items():
             setattr(document, name, value)
         if {"due_at"} & sent.keys():
@@ -123,7 +122,7 @@ class IncomingDocumentService(IncomingBase):
         if {"sender_number", "doc_type"} & sent.keys():
             flaws = check_sender_number(document.sender_number, document.doc_type)
             document.sender_number_flaw = flaws[0].message if flaws else None
-        findings += check_urgency_word(document.urgency, document.medium)
+        findings = check_urgency_word(document.urgency, document.medium)
         self._judge(desk).weigh(document.id, Do.UPDATE, findings, told(said.overrides))
         flow.take(step)
         return await self.view(document_id)
@@ -134,7 +133,7 @@ class IncomingDocumentService(IncomingBase):
         Raises: NotFound, Stale, TransitionRefused, Forbidden, RuleViolated, ConfirmationRequired.
         """
         document, flow, desk = await self._locked(document_id, seen)
-        step = INCOMING.check(self._case(document, flow), document.state, Do.REGISTER, self._actor)
+        step = self._check(document, flow, Do.REGISTER, said)
         task = flow.mine(Step.REGISTER, said.on_behalf_of_id)
         entry = Registration(
             document.title,
@@ -160,7 +159,7 @@ class IncomingDocumentService(IncomingBase):
         Raises: NotFound, Stale, TransitionRefused, Forbidden, RuleViolated (return it or ask for a correction instead).
         """
         document, flow, desk = await self._locked(document_id, seen)
-        step = INCOMING.check(self._case(document, flow), document.state, Do.SCREEN, self._actor)
+        step = self._check(document, flow, Do.SCREEN, said)
         task = flow.mine(Step.SCREEN, said.on_behalf_of_id)
         self._judge(desk).weigh(document.id, Do.SCREEN, check_screening(said.answers()), told(said.overrides))
         document.screen_failed = [question for question, answer in said.answers().items() if not answer]
@@ -175,7 +174,7 @@ class IncomingDocumentService(IncomingBase):
         Raises: NotFound, Stale, TransitionRefused, Forbidden, RuleViolated, ConfirmationRequired, ReferenceNotFound.
         """
         document, flow, desk = await self._locked(document_id, seen)
-        step = INCOMING.check(self._case(document, flow), document.state, Do.TRIAGE, self._actor)
+        step = self._check(document, flow, Do.TRIAGE, said)
         task = flow.mine(Step.TRIAGE, said.on_behalf_of_id)
         await self._known_people(instructor_id=said.instructor_id, supervisor_id=said.supervisor_id)
         document.handling_kind, document.proposal = said.handling_kind, said.proposal
@@ -183,7 +182,6 @@ class IncomingDocumentService(IncomingBase):
         if said.due_at is not None:
             self._set_due(document, desk, said.due_at)
         findings = [
-            *self._gate.check({"proposal": said.proposal}),
             *check_proposal(said.handling_kind, said.proposal),
             *check_urgent_deadline(document.urgency, document.due_at),
             *check_supervisor(document.urgency, document.supervisor_id),
@@ -205,7 +203,7 @@ class IncomingDocumentService(IncomingBase):
         Raises: NotFound, Stale, TransitionRefused, Forbidden, RuleViolated.
         """
         document, flow, desk = await self._locked(document_id, seen)
-        step = INCOMING.check(self._case(document, flow), document.state, Do.RETURN_TO_SENDER, self._actor)
+        step = self._check(document, flow, Do.RETURN_TO_SENDER, said)
         self._judge(desk).weigh(document.id, step.action, check_return(said.reasons, said.note), told(said.overrides))
         document.return_reasons, document.return_note = list(dict.fromkeys(said.reasons)), said.note
         document.returned_at = document.closed_at = flow.now
@@ -221,7 +219,7 @@ class IncomingDocumentService(IncomingBase):
         Raises: NotFound, Stale, TransitionRefused, Forbidden, RuleViolated.
         """
         document, flow, desk = await self._locked(document_id, seen)
-        step = INCOMING.check(self._case(document, flow), document.state, Do.REQUEST_CORRECTION, self._actor)
+        step = self._check(document, flow, Do.REQUEST_CORRECTION, said)
         findings = check_correction(said.due_on, local_day(flow.now))
         self._judge(desk).weigh(document.id, step.action, findings, told(said.overrides))
         held = AWAITS[step.before]
@@ -241,7 +239,7 @@ class IncomingDocumentService(IncomingBase):
         """
         document, flow, desk = await self._locked(document_id, seen)
         back = Is(document.resume_state) if document.resume_state else Is.REGISTERED
-        step = INCOMING.check(self._case(document, flow), document.state, Do.RECORD_CORRECTION, self._actor, to=back)
+        step = self._check(document, flow, Do.RECORD_CORRECTION, said, to=back)
         task = flow.mine(Step.RECORD_CORRECTION, said.on_behalf_of_id)
         if document.due_at is not None and document.paused_at is not None:
             unit = self._limit(document, flow).unit
@@ -261,7 +259,7 @@ class IncomingDocumentService(IncomingBase):
         """
         document, flow, _ = await self._locked(document_id, seen)
         to = Is(said.to_state)
-        step = INCOMING.check(self._case(document, flow), document.state, Do.SEND_BACK, self._actor, to=to)
+        step = self._check(document, flow, Do.SEND_BACK, said, to=to)
         if RANK[to] >= RANK[step.before]:
             raise TransitionRefused("只能退回到此前的环节", action=step.action, state=step.before)
         flow.nearest([one for one in flow.open_tasks() if one.step in MAIN])
@@ -280,7 +278,7 @@ class IncomingDocumentService(IncomingBase):
         Raises: NotFound, Stale, TransitionRefused, Forbidden.
         """
         document, flow, _ = await self._locked(document_id, seen)
-        step = INCOMING.check(self._case(document, flow), document.state, Do.WITHDRAW, self._actor)
+        step = self._check(document, flow, Do.WITHDRAW, said)
         task = flow.open(AWAITS[step.after], assignee_id=self._actor.user_id)
         document.responsible_id = task.assignee_id
         flow.take(step, note=said.opinion)
@@ -292,7 +290,7 @@ class IncomingDocumentService(IncomingBase):
         Raises: NotFound, Stale, TransitionRefused, Forbidden.
         """
         document, flow, _ = await self._locked(document_id, seen)
-        step = INCOMING.check(self._case(document, flow), document.state, Do.VOID, self._actor)
+        step = self._check(document, flow, Do.VOID, said)
         await self._numbers.void(document.id, said.reason)
         document.void_reason, document.closed_at = said.reason, flow.now
         flow.take(step, note=said.reason)
