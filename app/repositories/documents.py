@@ -24,7 +24,10 @@ from app.vocabulary.tasks import TaskState
 documents = IncomingDocument.__table__
 departments = Department.__table__
 _source = matters.join(documents, documents.c.id == matters.c.id)
-_columns = [*matters.columns, *(column for column in documents.columns if column.name != "id")]
+_columns = [
+    matters.c.id,
+    *(column for table in (matters, documents) for column in table.columns if column.name != "id"),
+]
 NOW: ColumnElement[datetime] = bindparam("now", type_=DateTime(timezone=True))
 
 

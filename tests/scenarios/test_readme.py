@@ -104,7 +104,10 @@ class Shell:
             elif word == "-F":
                 path = ROOT / next(words).removeprefix("file=@")
                 options["files"] = {"file": (path.name, path.read_bytes())}
-            elif word != "-s":
+            elif word == "--data-urlencode":
+                name, _, value = next(words).partition("=")
+                options["params"] = {name: value}
+            elif word not in ("-s", "-G"):
                 options["url"] = word
         return (await self.client.request(**options)).json()
 
