@@ -35,6 +35,7 @@ from app.services.attachments.errors import FileRefused, TooManyAttachments
 from app.services.attachments.service import AttachmentService
 from app.services.attachments.tickets import TicketGate, TicketOffice
 from app.vocabulary.common import MatterKind
+from app.vocabulary.files import FileKind
 from app.vocabulary.identity import Permission
 
 PLACE = "/attachments"
@@ -73,10 +74,9 @@ _NAME = {
         },
     }
 }
+_FILE = {"schema": {"type": "string", "format": "binary", "maxLength": 104_857_600}}
 _BYTES = {
-    "content": {
-        "application/octet-stream": {"schema": {"type": "string", "format": "binary", "maxLength": 104_857_600}}
-    },
+    "content": {kind.media_type: _FILE for kind in FileKind},
     "headers": _DIGEST | _NAME,
 }
 _SAME = {"description": "If-None-Match 所指的内容没有变", "headers": _DIGEST}
