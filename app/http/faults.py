@@ -42,3 +42,10 @@ class InternalError(AppError):
     kind, code, title = ErrorKind.UNAVAILABLE, "internal_error", "服务内部错误"
     title_en = "Something went wrong on our side"
     status = 500
+
+
+class MalformedRequest(HttpFault):
+    """What came is not HTTP/1.1."""
+
+    status, code, title = 400, "malformed_request", "不是合格的 HTTP 请求"
+    title_en = "This is not an HTTP request"
