@@ -25,7 +25,6 @@ from app.db import migrate
 from app.db.database import Database
 from app.db.embedded import EmbeddedPostgres, EmbeddedPostgresError
 from app.http.answers import as_json
-from app.http.middleware import LARGEST_HEADERS, LONGEST_URL
 from app.http.openapi import describe
 from app.jobs import administration
 from app.jobs.table import Tools
@@ -115,12 +114,12 @@ def serve(given: argparse.Namespace) -> int:
             port=settings.port,
             workers=settings.workers,
             loop="uvloop",
-            http="httptools",
+            http="app.http.protocol:Protocol",
+            ws="none",
             log_config=None,
             access_log=False,
             server_header=False,
             proxy_headers=False,  # the application reads them, from the proxies it trusts
-            h11_max_incomplete_event_size=LARGEST_HEADERS + LONGEST_URL,
             timeout_graceful_shutdown=round(settings.request_timeout),
             timeout_worker_healthcheck=60,  # a process that starts on a busy machine is not dead
         )
