@@ -77,6 +77,13 @@ class TestLog:
         assert second["route"] is None
         assert "110105" not in json.dumps(lines, default=str)
 
+    async def test_tells_the_trace_a_request_belongs_to(self, things_client: Client) -> None:
+        trace, good = "4bf92f3577b34da6a3ce929d0e0e4736", "00-{}-00f067aa0ba902b7-01"
+        with structlog.testing.capture_logs(processors=[structlog.contextvars.merge_contextvars]) as lines:
+            for told in (good.format(trace), good.format("0" * 32), good.format("x" * 32), ""):
+                await things_client.get("/things", headers={"traceparent": told})
+        assert [line.get("trace_id") for line in lines] == [trace, None, None, None]
+
     async def test_knows_of_a_fault_what_the_caller_does_not(self, things_client: Client) -> None:
         with structlog.testing.capture_logs(processors=[structlog.contextvars.merge_contextvars]) as lines:
             answer = await things_client.post("/things/fault", json={"title": "内容"})
