@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, any_, bindparam, delete, or_, select, update
+from sqlalchemy import Row, any_, bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.types import Date
+from sqlalchemy.types import Date, Text
 
 from app.core.ids import new_id
 from app.db.database import Db
@@ -95,7 +95,7 @@ _TAKEN = (
     select(CalendarDay.on.label("on"))
     .where(
         CalendarDay.on == any_(bindparam("named", type_=ARRAY(Date()))),
-        or_(bindparam("own").is_(None), CalendarDay.source != bindparam("own")),
+        CalendarDay.source.is_distinct_from(bindparam("own", type_=Text())),
     )
     .order_by(CalendarDay.on)
     .limit(1)
