@@ -7,13 +7,18 @@ from pathlib import Path
 
 import pytest
 import structlog
+from sqlalchemy import text
 
-from app.db.database import Database
+from app.db.database import APP_ROLE, Database
 from app.http.draining import noticed
+from app.main import ROUTERS, create_app
+from app.settings import Settings
 from tests.api.serving import running
 from tests.factories import things
 from tests.factories.client import Client, problem
 from tests.factories.make import Someone
+
+_STATES = text("SELECT state, query FROM pg_stat_activity WHERE datname = current_database() AND state IS NOT NULL")
 
 
 class TestTime:
@@ -25,6 +30,36 @@ class TestTime:
             assert answer.headers["retry-after"] == "1"
         async with database.open() as db:
             assert await things.count(db, "late-in-time") == 0
+
+
+class TestConnections:
+    async def test_of_readers_hold_no_transaction(self, things_client: Client, database: Database) -> None:
+        gate = things.gates["peek"] = things.Gate()
+        reading = asyncio.create_task(things_client.get("/things/peek/peek"))
+        await gate.reached.wait()
+        onlooker = Database(database.url, pool_size=2)  # without the role, which may not see what others do
+        async with onlooker.open() as db:
+            states = await db.rows(_STATES)
+        await onlooker.close()
+        gate.open.set()
+        assert (await reading).status_code == 200
+        assert {row.state for row in states} <= {"idle", "active"}
+        assert "idle" in {row.state for row in states if "count" in row.query}
+
+    async def test_are_waited_for_only_so_long(self, database: Database, settings: Settings, clerk: Someone) -> None:
+        few = Database(database.url, pool_size=1, timeout=0.3, clock=database.clock, role=APP_ROLE)
+        gate = things.gates["full"] = things.Gate()
+        app = create_app(settings, few, routers=[*ROUTERS, things.router])
+        async with app.router.lifespan_context(app), Client(app, clerk.token) as client:
+            holding = asyncio.create_task(client.get("/things/peek/full"))
+            await gate.reached.wait()
+            refused = await client.get("/incoming-documents")
+            problem(refused, 503, "unavailable")
+            assert refused.headers["retry-after"] == "1"
+            gate.open.set()
+            assert (await holding).status_code == 200
+            assert (await client.get("/incoming-documents")).status_code == 200
+        await few.close()
 
 
 class TestEnd:

@@ -17,7 +17,7 @@ from app.core.ids import new_id
 from app.db.database import Db
 from app.db.faults import Retry
 from app.http.answers import answers, created, nothing, reply
-from app.http.dependencies import IfMatch, provide, requires
+from app.http.dependencies import IfMatch, UnitOfWork, provide, requires
 from app.http.routing import office_router
 from app.models.identity import LoginFailure
 from app.schemas.common import (
@@ -163,6 +163,14 @@ async def hold_thing(name: Annotated[Line, Path()], said: ThingCreate, things: T
     view = await things.create(said.title)
     await gates[name].pass_through()
     return reply(view)
+
+
+@router.get("/peek/{name}", summary="查看后等待 Read and hold", response_model=ThingsRead, dependencies=STAFF)
+async def peek_thing(name: Annotated[Line, Path()], db: UnitOfWork) -> Response:
+    """查看后等待。 Reads, then waits for the test with its connection in hand."""
+    found = await count(db, name)
+    await gates[name].pass_through()
+    return reply({"limit": found, "tags": []})
 
 
 @router.post("/retry/{name}", summary="重试 Retry a request", response_model=ThingRead, dependencies=STAFF)
