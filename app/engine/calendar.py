@@ -18,6 +18,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import accumulate, compress
 from typing import Final
 
+from app.core.errors import AppError, ErrorKind
 from app.engine.worktime import STANDARD_HOURS, Limit, WorkHours, at, local
 from app.vocabulary.calendar import DayKind, LimitUnit, Roll
 
@@ -45,8 +46,11 @@ _FIXED_SOURCE: Final = "全国年节及纪念日放假办法"
 _WEEK_SOURCE: Final = "国务院关于职工工作时间的规定"
 
 
-class CalendarRangeError(ValueError):
+class CalendarRangeError(AppError, ValueError):
     """A day before 1900 or after 2099 was asked for or counted to."""
+
+    kind, code, title = ErrorKind.RULE, "outside_calendar", "超出工作日历的年份（1900年至2099年）"
+    title_en = "Outside the years of the working calendar, 1900 to 2099"
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +207,7 @@ class WorkingCalendar:
 
     def _workday(self, rank: int) -> date:
         if not 0 <= rank < len(self._workdays):
-            raise CalendarRangeError("the count leaves the years 1900-2099")
+            raise CalendarRangeError
         return date.fromordinal(_ORIGIN + self._workdays[rank])
 
     def _nth(self, first: date, n: int, unit: LimitUnit) -> date:
@@ -234,7 +238,7 @@ def _index(on: date, *, edge: int = 0) -> int:
     """Days since 1900; ``edge`` 1 lets a half-open span end where the calendar does."""
     index = on.toordinal() - _ORIGIN
     if not 0 <= index < _SPAN + edge:
-        raise CalendarRangeError(f"{on} is outside the years 1900-2099")
+        raise CalendarRangeError
     return index
 
 
