@@ -227,8 +227,7 @@ class IncomingDocumentService(IncomingBase):
         document.correction_wanted, document.correction_due_on = said.wanted, said.due_on
         document.resume_state, document.paused_at = step.before, flow.now
         due_at = desk.closing(said.due_on)
-        waiting = flow.open(Step.RECORD_CORRECTION, assignee_id=self._actor.user_id, due_at=due_at)
-        document.responsible_id = waiting.assignee_id
+        document.responsible_id = flow.open(Step.RECORD_CORRECTION, like=task, due_at=due_at).assignee_id
         flow.take(step, task=task, note=said.wanted)
         return await self.view(document_id)
 
@@ -273,14 +272,14 @@ class IncomingDocumentService(IncomingBase):
         return await self.view(document_id)
 
     async def withdraw(self, document_id: UUID, seen: int, said: Said) -> dict[str, Any]:
-        """撤回: the last step is taken back, as long as nobody has looked at the next one.
+        """撤回: the last step is taken back, as long as nobody has looked at the next one; it waits for its owner again.
 
         Raises: NotFound, Stale, TransitionRefused, Forbidden.
         """
         document, flow, _ = await self._locked(document_id, seen)
         step = self._check(document, flow, Do.WITHDRAW, said)
-        task = flow.open(AWAITS[step.after], assignee_id=self._actor.user_id)
-        document.responsible_id = task.assignee_id
+        held = AWAITS[step.after]
+        document.responsible_id = flow.open(held, like=flow.taken_back(held)).assignee_id
         flow.take(step, note=said.opinion)
         return await self.view(document_id)
 

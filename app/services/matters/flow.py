@@ -66,6 +66,12 @@ class Flow:
             self.principal_id = task.assignee_id
         return task
 
+    def taken_back(self, step: str) -> Task:
+        """The task of a step that the caller, or the caller for a principal, did last and now takes back."""
+        done = next(one for one in reversed(self.tasks) if one.step == step and one.state == TaskState.DONE)
+        self.nearest([done])
+        return done
+
     def _nearness(self, task: Task) -> int:
         if task.assignee_id == self.actor.user_id:
             return 0
@@ -92,13 +98,16 @@ class Flow:
         group_id: UUID | None = None,
         turn: int = 0,
         from_task_id: UUID | None = None,
+        like: Task | None = None,
     ) -> Task:
-        """Begin a step: find its owner, start its clock. From ``turn`` 2 on the task waits for its turn.
+        """Begin a step: find its owner, start its clock. From ``turn`` 2 on the task waits for its turn. ``like`` gives it to
+        whoever had another task, and to the same pool.
 
         Raises: ReferenceNotFound (nobody holds the role that does this step).
         """
         setting = self.settings.of(step)
-        owner = assignee_id or self.settings.owner(step)
+        named = like.assignee_id if like else assignee_id
+        owner = named or self.settings.owner(step)
         waits = turn > 1
         due = due_at or self.due(setting)
         task = Task(
@@ -109,7 +118,7 @@ class Flow:
             step=step,
             part=part,
             assignee_id=owner,
-            role=None if assignee_id else setting.role,
+            role=like.role if like else None if named else setting.role,
             group_id=group_id,
             turn=turn,
             state=TaskState.WAITING if waits else TaskState.OPEN,
