@@ -52,6 +52,14 @@ _PEOPLE = select(
     _department(people.c.organ_id).label("department_id"),
     people.c.active,
 ).where(people.c.id == any_(bindparam("ids", type_=ARRAY_UUID)))
+_STAFF = select(
+    people.c.id, people.c.name, people.c.organ_id, _department(_ORGAN).label("department_id"), people.c.active
+).where(
+    people.c.id == any_(bindparam("ids", type_=ARRAY_UUID)),
+    people.c.active,
+    people.c.kind == PersonKind.STAFF,
+    belongs(people, _ORGAN),
+)
 _DEPARTMENT_OF = select(_department(_ORGAN)).select_from(people).where(people.c.id == _PERSON)
 
 _head = people.alias("head")
@@ -90,6 +98,10 @@ class DirectoryRepository:
 
     async def people(self, ids: Iterable[UUID], today: date) -> Sequence[Row[Any]]:
         return await self._db.rows(_PEOPLE, {"ids": list(ids), "today": today})
+
+    async def staff(self, ids: Iterable[UUID], organ_id: UUID, today: date) -> Sequence[Row[Any]]:
+        """Of these people the active staff of an organ, each with the department of the first post there."""
+        return await self._db.rows(_STAFF, {"ids": list(ids), "organ_id": organ_id, "today": today})
 
     async def department_of(self, person_id: UUID, organ_id: UUID, today: date) -> UUID | None:
         found: UUID | None = await self._db.scalar(

@@ -19,7 +19,7 @@ from app.services.audit.service import AuditService
 from app.services.documents.policy import IncomingCase
 from app.services.documents.views import incoming_view
 from app.services.documents.workflow import DEFAULTS, INCOMING
-from app.services.identity.directory import Directory
+from app.services.identity.directory import Directory, PersonCard
 from app.services.matters.flow import Flow, Settings
 from app.services.office.desk import Desk, DeskService
 from app.services.rules.judge import Judge
@@ -146,15 +146,14 @@ class IncomingBase:
             extension.decided_by_id, extension.decided_at, extension.approved = self._actor.user_id, flow.now, False
             flow.cancel(flow.open_tasks(Waiting.DECIDE_EXTENSION), "lapsed")
 
-    async def _known_people(self, **people: UUID | None) -> dict[UUID, Any]:
-        """The people a request names, by id. Raises: ReferenceNotFound (unknown, inactive, or of another organ)."""
+    async def _known_people(self, **people: UUID | None) -> Mapping[UUID, PersonCard]:
+        """The people a request names, by id, each with the department they work in here.
+
+        Raises: ReferenceNotFound (unknown, inactive, of another organ, or an administrator, SEC-R42).
+        """
         wanted = {person_id for person_id in people.values() if person_id is not None}
-        if not wanted:
-            return {}
-        found = await Directory(self._db).people(wanted)
+        found = await Directory(self._db).staff(wanted, self._actor.organ_id)
         for member, person_id in people.items():
-            if person_id is not None:
-                known = found.get(person_id)
-                if known is None or not known.active or known.organ_id != self._actor.organ_id:
-                    raise ReferenceNotFound(f"/{member.partition('__')[0]}")
-        return dict(found)
+            if person_id is not None and person_id not in found:
+                raise ReferenceNotFound(f"/{member.partition('__')[0]}")
+        return found

@@ -48,6 +48,17 @@ class Directory:
         rows = await self._found.people(wanted, self._today)
         return {row.id: PersonCard(row.name, row.organ_id, row.department_id, row.active) for row in rows}
 
+    async def staff(self, ids: Iterable[UUID], organ_id: UUID) -> Mapping[UUID, PersonCard]:
+        """Of these people those who may be given work in an organ: active staff at home there or with a post there today.
+
+        ``department_id`` is that of the first post in this organ. One query, none without ids.
+        """
+        wanted = set(ids)
+        if not wanted:
+            return {}
+        rows = await self._found.staff(wanted, organ_id, self._today)
+        return {row.id: PersonCard(row.name, row.organ_id, row.department_id, row.active) for row in rows}
+
     async def department_of(self, person_id: UUID, organ_id: UUID) -> UUID | None:
         """The department of the person's first post in the organ."""
         return await self._found.department_of(person_id, organ_id, self._today)
