@@ -1,6 +1,7 @@
 """待办、待阅、已办: what waits for whom, and who is never shown it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -8,17 +9,14 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import event
 
-from app.core.actor import Actor
 from app.core.clock import FixedClock, local_day
 from app.core.ids import new_id
 from app.db.database import Database
 from app.models.identity import Delegation
 from app.repositories import tasks as listed
-from app.repositories.tasks import TaskRepository
 from app.schemas.common import Page
 from app.schemas.tasks import TaskCounts, TaskRead, TaskRow
 from app.vocabulary.identity import Role
-from app.vocabulary.inbox import Box, Reach
 from tests.factories.client import Client, problem
 from tests.factories.make import Make, Someone
 from tests.scenarios.office import Office, Player, moment, open_office, task_of, told
@@ -153,24 +151,15 @@ class TestList:
         assert len(await desk(office.lead, due_before=told(moment("12-01 17:31")))) == 1
 
     async def test_costs_as_many_queries_for_many_as_for_one(self, office: Office, database: Database) -> None:
-        sent: list[str] = []
-
-        def note(_: Any, __: Any, statement: str, *rest: Any) -> None:
-            sent.append(statement)
-
         await office.screened()
         await desk(office.director)
-        event.listen(database.engine.sync_engine, "before_cursor_execute", note)
-        try:
+        with statements(database) as one:
             await desk(office.director)
-            one = len(sent)
-            for mark in range(4):
-                await office.screened(**another(mark))
-            sent.clear()
+        for mark in range(4):
+            await office.screened(**another(mark))
+        with statements(database) as many:
             assert len(await desk(office.director)) == 5
-        finally:
-            event.remove(database.engine.sync_engine, "before_cursor_execute", note)
-        assert one == len(sent) == 1
+        assert len(one) == len(many) == 1
 
     async def test_knows_which_orders_and_heaps_go_together(self, office: Office) -> None:
         ask = office.director.client.get
@@ -346,36 +335,16 @@ class TestCounts:
         assert (await counts(office.director))["is_exact"] is False
 
 
-@pytest.mark.parametrize(
-    ("box", "reach", "principals", "index"),
-    [
-        (Box.PENDING, Reach.MINE, 0, "ix_tasks_inbox"),
-        (Box.TO_READ, Reach.MINE, 2, "ix_tasks_inbox"),
-        (Box.DONE, Reach.MINE, 0, "ix_tasks_done"),
-        (Box.PENDING, Reach.POOL, 0, "ix_tasks_organ_open"),
-        (Box.PENDING, Reach.ORGAN, 0, "ix_tasks_organ_open"),
-    ],
-)
-async def test_lists_walk_their_index(database: Database, box: Box, reach: Reach, principals: int, index: str) -> None:
-    """The planner is asked with parameters, as in service, and may not fall back on reading the table."""
-    actor = Actor(new_id(), "", new_id(), principals=frozenset(new_id() for _ in range(principals)),
-                  roles=frozenset({"registrar"}), permissions=frozenset({"incoming:read", "incoming:read_all"}))  # fmt: skip
+@contextmanager
+def statements(database: Database) -> Iterator[list[tuple[str, Any]]]:
+    """What is sent meanwhile, with its parameters."""
     sent: list[tuple[str, Any]] = []
 
     def note(_: Any, __: Any, statement: str, parameters: Any, *rest: Any) -> None:
         sent.append((statement, parameters))
 
-    async with database.open() as db:
-        connection = await db.connection()
-        await connection.exec_driver_sql("SET enable_seqscan = off")
-        event.listen(database.engine.sync_engine, "before_cursor_execute", note)
-        try:
-            wanted = listed.Wanted("-done_at" if box is Box.DONE else "due_at", 20)
-            await TaskRepository(db).search(wanted, box, reach, actor)
-        finally:
-            event.remove(database.engine.sync_engine, "before_cursor_execute", note)
-        ((statement, parameters),) = sent
-        plan = await connection.exec_driver_sql(f"EXPLAIN {statement}", tuple(parameters))
-        told = "\n".join(row[0] for row in plan)
-        await connection.exec_driver_sql("RESET enable_seqscan")
-    assert index in told, told
+    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(database.engine.sync_engine, "before_cursor_execute", note)
