@@ -11,6 +11,7 @@ from app.rules.checks.handling import check_proposal, check_supervisor
 from app.rules.checks.limits import check_urgency_word, check_urgent_deadline
 from app.rules.checks.numbers import check_sender_number
 from app.rules.checks.receipt import Receipt, Registration, check_receipt, check_registration
+from app.rules.checks.registering import check_duplicates
 from app.rules.checks.screening import check_correction, check_return, check_screening
 from app.rules.finding import Finding
 from app.schemas.documents import (
@@ -102,9 +103,7 @@ class IncomingDocumentService(IncomingBase):
         ]
         if said.resubmission_of_id is None:
             twins = await self._documents.twins(document.organ_id, said.sender_name, said.sender_number, said.title)
-            if twins:
-                seen = "、".join(one.number or "未编号" for one in twins)
-                found.append(Finding("OFF-D01", f"疑似重复来文：{seen}", "/sender_number"))
+            found += check_duplicates([one.number for one in twins])
         return found
 
     async def update(self, document_id: UUID, seen: int, said: IncomingDocumentUpdate) -> dict[str, Any]:
