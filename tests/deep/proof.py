@@ -1,6 +1,7 @@
 """What must be true after any crash: every answer holds, everything happened once, nothing is half there."""
 
 import asyncio
+import logging
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -11,6 +12,7 @@ from app.db.database import Database
 from tests.deep.load import Deed
 from tests.scenarios.office import PAPERS
 
+log = logging.getLogger("tests.deep")
 HALVES = {
     "a matter without its document": "SELECT id FROM matters WHERE id NOT IN (SELECT id FROM incoming_documents)",
     "a document without its matter": "SELECT id FROM incoming_documents WHERE id NOT IN (SELECT id FROM matters)",
@@ -106,4 +108,6 @@ async def assert_whole(database: Database, deeds: Sequence[Deed]) -> None:
     await assert_nothing_is_half(database)
     await assert_effects(database, deeds)
     await assert_answers_hold(deeds)
-    await assert_files_hold(deeds)
+    files = await assert_files_hold(deeds)
+    again = sum(deed.sent > 1 for deed in deeds)
+    log.info("%d requests hold, %d of them sent more than once, %d files", len(deeds), again, files)
