@@ -59,3 +59,20 @@ async def test_reports_of_an_earlier_round_are_not_enough_for_the_next(office: O
     await office.head.refused("reply", seen, 409, "transition_refused", opinion="已办理。")
     seen = await office.other.take("report", seen, opinion="已核实")
     await office.head.take("reply", seen, opinion="已办理。")
+
+
+async def test_the_office_may_leave_out_its_own_handing_out(office: Office) -> None:
+    await tune(office, assign={"enabled": False})
+    seen = await office.triaged()
+    said = {"opinion": "请抓紧办理。", "lead_handler_id": office.lead.id, "co_handler_ids": [office.co.id]}
+    moved = await office.principal.take("instruct", seen, **said)
+    assert moved["state"] == "handling"
+    assert moved["due_at"] is not None
+    assert holders(moved) == {("handle", office.lead.id), ("report", office.co.id)}
+
+
+async def test_nobody_named_the_office_still_hands_out(office: Office) -> None:
+    await tune(office, assign={"enabled": False})
+    moved = await office.principal.take("instruct", await office.triaged(), opinion="请抓紧办理。")
+    assert moved["state"] == "instructed"
+    assert {step for step, _ in holders(moved)} == {"assign"}

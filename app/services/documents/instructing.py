@@ -7,6 +7,7 @@ from uuid import UUID
 
 from app.core.errors import ReferenceNotFound, Senseless
 from app.core.ids import new_id
+from app.engine.workflow import Step as Moved
 from app.models.documents import IncomingDocument
 from app.rules.checks.handling import (
     check_handlers,
@@ -32,6 +33,12 @@ from app.vocabulary.labelled import Labelled
 from app.vocabulary.tasks import OpinionKind, Part, TaskKind
 
 
+def _following(flow: Flow, said: InstructIncoming | InstructOrally) -> Is:
+    """The office hands out what was instructed, unless the organ left that step out and a handler was named."""
+    is_named = said.lead_handler_id is not None
+    return Is.HANDLING if is_named and not flow.settings.of(Step.ASSIGN).enabled else Is.INSTRUCTED
+
+
 class Instructing(IncomingBase):
     """批办, 交办."""
 
@@ -41,12 +48,12 @@ class Instructing(IncomingBase):
         Raises: NotFound, Stale, TransitionRefused, Forbidden, RuleViolated, ReferenceNotFound.
         """
         document, flow, desk = await self._locked(document_id, seen)
-        step = self._check(document, flow, Do.INSTRUCT, said)
+        step = self._check(document, flow, Do.INSTRUCT, said, _following(flow, said))
         task = flow.mine(Step.INSTRUCT, said.on_behalf_of_id)
         await self._name_handlers(document, flow, desk, said.lead_handler_id, said.co_handler_ids, said.due_at)
         self._weigh_instruction(document, desk, step.action, said)
         flow.say(OpinionKind.INSTRUCTION, said.opinion, task)
-        self._to_work(document, flow)
+        self._to_work(document, flow, desk, step)
         flow.take(step, task=task, spare=BESIDE)
         return await self.view(document_id)
 
@@ -56,7 +63,7 @@ class Instructing(IncomingBase):
         Raises: NotFound, Stale, TransitionRefused, Forbidden, RuleViolated, ReferenceNotFound, Senseless.
         """
         document, flow, desk = await self._locked(document_id, seen)
-        step = self._check(document, flow, Do.INSTRUCT_ORALLY, said)
+        step = self._check(document, flow, Do.INSTRUCT_ORALLY, said, _following(flow, said))
         holders = {*desk.holders.get(Role.LEADER, ()), *desk.holders.get(Role.PRINCIPAL_LEADER, ())}
         if said.leader_id not in holders:
             raise ReferenceNotFound("/leader_id")
@@ -69,7 +76,7 @@ class Instructing(IncomingBase):
         document.oral_confirm_by = confirm_by
         flow.open(Step.CONFIRM_INSTRUCTION, kind=TaskKind.DECIDE, assignee_id=said.leader_id, due_at=confirm_by)
         flow.say(OpinionKind.REMARK, said.opinion)
-        self._to_work(document, flow)
+        self._to_work(document, flow, desk, step)
         flow.take(step, note=said.opinion, spare=BESIDE)
         return await self.view(document_id)
 
@@ -117,8 +124,24 @@ class Instructing(IncomingBase):
         document.co_handler_ids = list(co_ids) if co_ids else document.co_handler_ids
         flow.enter(lead_id, *co_ids)
 
-    def _to_work(self, document: IncomingDocument, flow: Flow) -> None:
-        document.responsible_id = flow.open(AWAITS[Is.INSTRUCTED]).assignee_id
+    def _to_work(self, document: IncomingDocument, flow: Flow, desk: Desk, moved: Moved) -> None:
+        """Where the organ left out the office's own step, the paper goes straight to whom the leader named."""
+        if moved.after == Is.HANDLING:
+            self._hand_out(document, flow, desk)
+        else:
+            document.responsible_id = flow.open(AWAITS[Is.INSTRUCTED]).assignee_id
+
+    def _hand_out(self, document: IncomingDocument, flow: Flow, desk: Desk) -> None:
+        """Tasks for the one lead handler and every co-handler, with the limit of the paper (DOC-T03)."""
+        if document.due_at is None:
+            self._set_due(document, desk, desk.due(flow.now, self._limit(document, flow)))
+        lead, group = document.lead_handler_id, new_id()
+        flow.open(
+            Step.HANDLE, kind=TaskKind.HANDLE, part=Part.LEAD, assignee_id=lead, due_at=document.due_at, group_id=group
+        )
+        for one in document.co_handler_ids:
+            flow.open(Step.REPORT, kind=TaskKind.HANDLE, part=Part.CO, assignee_id=one, group_id=group)
+        document.responsible_id = lead
 
     async def assign(self, document_id: UUID, seen: int, said: AssignIncoming) -> dict[str, Any]:
         """交办: the paper goes to its one lead handler and any co-handlers, with a limit (DOC-I05, DOC-T03).
@@ -133,8 +156,6 @@ class Instructing(IncomingBase):
         await self._known_people(supervisor_id=said.supervisor_id)
         await self._name_handlers(document, flow, desk, lead, co_handlers, said.due_at)
         document.supervisor_id = said.supervisor_id or document.supervisor_id
-        if document.due_at is None:
-            self._set_due(document, desk, desk.due(flow.now, self._limit(document, flow)))
         findings = [
             *check_handlers([lead] if lead else [], co_handlers),
             *check_supervisor(document.urgency, document.supervisor_id),
@@ -142,13 +163,7 @@ class Instructing(IncomingBase):
         self._judge(desk).weigh(document.id, step.action, findings, told(said.overrides))
         if lead is None:
             raise ReferenceNotFound("/lead_handler_id")
-        group = new_id()
-        flow.open(
-            Step.HANDLE, kind=TaskKind.HANDLE, part=Part.LEAD, assignee_id=lead, due_at=document.due_at, group_id=group
-        )
-        for one in co_handlers:
-            flow.open(Step.REPORT, kind=TaskKind.HANDLE, part=Part.CO, assignee_id=one, group_id=group)
-        document.responsible_id = lead
+        self._hand_out(document, flow, desk)
         flow.enter(document.supervisor_id)
         flow.say(OpinionKind.REMARK, said.opinion, task)
         flow.take(step, task=task, spare=BESIDE)

@@ -17,6 +17,8 @@ from app.vocabulary.labelled import Labelled
 T = Transition[IncomingCase]
 OPEN = frozenset(Is) - {Is.DISPOSED, Is.RETURNED_TO_SENDER, Is.VOIDED}
 WORKING = OPEN - {Is.CLOSED}
+INSTRUCTED = frozenset({Is.INSTRUCTED, Is.HANDLING})
+"""After the instruction the office hands the paper out, or it goes straight to its handlers where that step is left out."""
 RUNNING = WORKING - {Is.RECEIVED, Is.AWAITING_CORRECTION}
 
 INCOMING = Workflow[IncomingCase](
@@ -35,8 +37,8 @@ INCOMING = Workflow[IncomingCase](
           choice=frozenset({Is.REGISTERED, Is.SCREENED})),
         T(Do.RETURN_TO_SENDER, frozenset({Is.AWAITING_CORRECTION}), holds(Step.RECORD_CORRECTION), Is.RETURNED_TO_SENDER),
         T(Do.TRIAGE, frozenset({Is.SCREENED}), holds(Step.TRIAGE), Is.TRIAGED),
-        T(Do.INSTRUCT, frozenset({Is.TRIAGED}), holds(Step.INSTRUCT), Is.INSTRUCTED),
-        T(Do.INSTRUCT_ORALLY, frozenset({Is.TRIAGED}), may.may_instruct_orally, Is.INSTRUCTED),
+        T(Do.INSTRUCT, frozenset({Is.TRIAGED}), holds(Step.INSTRUCT), choice=INSTRUCTED),
+        T(Do.INSTRUCT_ORALLY, frozenset({Is.TRIAGED}), may.may_instruct_orally, choice=INSTRUCTED),
         T(Do.CONFIRM_INSTRUCTION, RUNNING | {Is.CLOSED}, holds(Step.CONFIRM_INSTRUCTION), keeps_tasks=True),
         T(Do.ASSIGN, frozenset({Is.INSTRUCTED, Is.CIRCULATING}), may.may_assign, Is.HANDLING),
         T(Do.CIRCULATE, frozenset({Is.TRIAGED, Is.INSTRUCTED}), may.may_circulate_first, Is.CIRCULATING),
