@@ -86,7 +86,15 @@ class Mail:
         self._series: Counter[tuple[str, int]] = Counter()
 
     def draw(
-        self, crew: Crew, rng: Random, around: date, handling: str, *, telegram: bool, may_be_urgent: bool
+        self,
+        crew: Crew,
+        rng: Random,
+        around: date,
+        handling: str,
+        *,
+        topic: str | None,
+        telegram: bool,
+        may_be_urgent: bool,
     ) -> Paper:
         """A paper of the kind wanted that could arrive on about that day."""
         source = crew.organ if crew.organ in SENDERS_OF_COUNTY else "bureau"
@@ -96,6 +104,7 @@ class Mail:
             if (row["code"].endswith("明电") == telegram or source != "gov")
             and _in_season(row["months"], around.month)
             and row["sender"] != crew.name
+            and topic in (None, row["topic"])
         ]
         for _ in range(60):
             row = rng.choice(fitting)

@@ -84,6 +84,7 @@ _PRESENT = (
     Waiting(4, stories.to_act, Do.ASSIGN, (1, 4), due=4),
     Waiting(3, stories.to_act, Do.ASSIGN, (1, 3), due=2),
     Waiting(2, stories.together, Do.ASSIGN, (0.5, 1.5), due=5),
+    Waiting(1, stories.with_guest, Do.ASSIGN, (0.5, 1.5), due=6),
     Waiting(2, stories.together, Do.REPORT, (0.3, 1), due=4),
     Waiting(3, stories.to_act, Do.ASSIGN, (4, 6), due=1),
     Waiting(1, stories.to_act, Do.ASSIGN, (5, 6), due=0),
@@ -214,7 +215,13 @@ class Planner:
     def _paper(self, crew: Crew, rng: Random, story: Story, around: date) -> Paper:
         handling = stories.HANDLING.get(story) or rng.choice(("act", "reply"))
         return self._mail.draw(
-            crew, rng, around, handling, telegram=story in stories.TELEGRAMS, may_be_urgent=story in stories.BRISK
+            crew,
+            rng,
+            around,
+            handling,
+            topic=stories.TOPICS.get(story),
+            telegram=story in stories.TELEGRAMS,
+            may_be_urgent=story in stories.BRISK,
         )
 
 

@@ -18,7 +18,7 @@ from app.repositories.identity.sessions import SessionRepository
 from app.services.identity.callers import actor_of
 from app.vocabulary.documents import IncomingAction as Do
 
-_ACTS_PER_UNIT = 10
+_ACTS_PER_UNIT = 4
 """Acts that share a transaction: one each would wait for the disk, too many would slow the unit of work."""
 
 _DELEGATED = frozenset({Do.TRIAGE, Do.DECIDE_EXTENSION, Do.WITHDRAW})

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from app.jobs.demo import steps, turns
+from app.jobs.demo.cast import GUEST
 from app.jobs.demo.hours import WORKDAY
 from app.jobs.demo.papers import Paper, readers_of
 from app.jobs.demo.scene import Act
@@ -77,6 +78,11 @@ def together(paper: Paper) -> list[Act]:
     co = paper.rng.choice([one for one in paper.crew.heads if one != paper.handler])
     worked = [steps.assign(paper), turns.comment(paper), steps.report(paper, co)]
     return [*instructed(paper, [co]), *worked, *finish(paper, paper.rng.randint(60, 400))]
+
+
+def with_guest(paper: Paper) -> list[Act]:
+    """Somebody at home in another organ assists by the post held here; there is no telling yet what comes of it."""
+    return [*instructed(paper, [GUEST[0]]), steps.assign(paper)]
 
 
 def read_first(paper: Paper) -> list[Act]:
@@ -174,6 +180,7 @@ HANDLING: dict[Story, str] = {
     to_read_at_once: "read",
     voided: "read",
     late: "act",
+    with_guest: "act",
     by_word_of_mouth: "act",
     by_night: "act",
     withdrawn: "act",
@@ -184,6 +191,9 @@ HANDLING: dict[Story, str] = {
     corrected: "reply",
 }
 """What kind of paper a story is about, where it is not about any that wants action."""
+
+TOPICS: dict[Story, str] = {with_guest: "water"}
+"""Stories that fit one subject only."""
 
 TELEGRAMS = frozenset({by_word_of_mouth, by_night})
 BRISK = TELEGRAMS | {to_read, to_act}
