@@ -25,12 +25,11 @@ async def test_what_was_answered_survives_and_happened_once(database_server: Any
             load = Load(await open_office(make, service.client))
             working = asyncio.create_task(load.run(DESKS))
             for _ in range(KILLS):
-                await asyncio.sleep(random.uniform(0.6, 1.0))
+                await load.busy(random.randint(15, 40))
                 service.kill()
                 await service.start()
-            await asyncio.sleep(0.5)
-            load.over.set()
-            await working
+            await load.busy(20)
+            await load.finish(working)
             assert any(deed.sent > 1 for deed in load.deeds)
             await assert_whole(make.database, load.deeds)
     finally:

@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -57,8 +58,26 @@ class Load:
     _mark: "itertools.count[int]" = field(default_factory=itertools.count)
 
     async def run(self, desks: int) -> None:
-        await self._one_paper()  # opens the year's series
-        await asyncio.gather(*(self._desk() for _ in range(desks)))
+        try:
+            await self._one_paper()  # opens the year's series
+            await asyncio.gather(*(self._desk() for _ in range(desks)))
+        finally:
+            self.over.set()
+
+    async def busy(self, answers: int) -> None:
+        """Wait until so many more requests were answered, and a moment longer: the next ones are on their way."""
+        wanted = self._answered() + answers
+        while self._answered() < wanted and not self.over.is_set():
+            await asyncio.sleep(0.02)
+        await asyncio.sleep(random.uniform(0, 0.05))
+
+    async def finish(self, working: "asyncio.Task[None]") -> None:
+        """Let everybody get the answer they wait for, and no more."""
+        self.over.set()
+        await working
+
+    def _answered(self) -> int:
+        return sum(deed.answer is not None for deed in self.deeds)
 
     async def _desk(self) -> None:
         while not self.over.is_set():

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from app.db.database import Database
 from tests.deep.load import Deed
-from tests.scenarios.office import PAPERS
+from tests.scenarios.office import PAPERS, unlit
 
 log = logging.getLogger("tests.deep")
 HALVES = {
@@ -76,9 +76,8 @@ async def assert_answers_hold(deeds: Sequence[Deed]) -> None:
     for deed, body in last.values():
         now = await deed.player.see(body)
         if now["version"] == body["version"]:
-            assert now == body
+            assert unlit(now) == unlit(body)
         else:
-            assert deed.url.count("/") > 0
             assert now["version"] == body["version"] + 1, "only an attachment came after the last step"
     for some in range(0, len(deeds), 20):
         await asyncio.gather(*map(_assert_repeats, deeds[some : some + 20]))

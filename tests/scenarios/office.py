@@ -179,6 +179,13 @@ def holders(seen: dict[str, Any]) -> set[tuple[str, str]]:
     return {(one["step"], one["assignee_id"]) for one in seen["current"]}
 
 
+def unlit(view: Any) -> Any:
+    """A view without its lights, the one thing in it that changes by itself."""
+    if isinstance(view, dict):
+        return {name: unlit(value) for name, value in view.items() if name != "light"}
+    return [unlit(value) for value in view] if isinstance(view, list) else view
+
+
 def moment(text: str) -> datetime:
     """``"11-25 17:30"`` of the year the stories play in."""
     return datetime.strptime(f"2026-{text} +0800", "%Y-%m-%d %H:%M %z").astimezone(SHANGHAI)
