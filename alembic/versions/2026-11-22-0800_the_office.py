@@ -317,6 +317,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_matters')),
     sa.UniqueConstraint('organ_id', 'kind', 'number', name=op.f('uq_matters_organ_id_kind_number'))
     )
+    op.create_index('ix_matters_organ_id_title', 'matters', ['organ_id', 'title'], unique=False)
     op.create_index('ix_matters_department_id_opened_at_id', 'matters', ['department_id', 'opened_at', 'id'], unique=False)
     op.create_index('ix_matters_open_due', 'matters', ['organ_id', 'kind', sa.literal_column("coalesce(due_at, '2100-01-01 00:00:00+08'::timestamptz)"), 'id'], unique=False, postgresql_where=sa.text('closed_at IS NULL'))
     op.create_index('ix_matters_organ_id_kind_opened_at_id', 'matters', ['organ_id', 'kind', 'opened_at', 'id'], unique=False)
@@ -645,6 +646,7 @@ def downgrade() -> None:
     op.drop_index('ix_matters_organ_id_kind_state_opened_at_id', table_name='matters')
     op.drop_index('ix_matters_organ_id_kind_opened_at_id', table_name='matters')
     op.drop_index('ix_matters_open_due', table_name='matters', postgresql_where=sa.text('closed_at IS NULL'))
+    op.drop_index('ix_matters_organ_id_title', table_name='matters')
     op.drop_index('ix_matters_department_id_opened_at_id', table_name='matters')
     op.drop_table('matters')
     op.drop_index('ix_service_keys_organ_id_id', table_name='service_keys')

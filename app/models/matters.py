@@ -24,6 +24,7 @@ class Matter(Identified, Base):
         UniqueConstraint("organ_id", "kind", "number"),
         Index("ix_matters_organ_id_kind_opened_at_id", "organ_id", "kind", "opened_at", "id"),
         Index("ix_matters_organ_id_kind_state_opened_at_id", "organ_id", "kind", "state", "opened_at", "id"),
+        Index("ix_matters_organ_id_title", "organ_id", "title"),
         Index("ix_matters_department_id_opened_at_id", "department_id", "opened_at", "id"),
         Index(
             "ix_matters_open_due", "organ_id", "kind", text("coalesce(due_at, '2100-01-01 00:00:00+08'::timestamptz)"), "id",

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, any_, bindparam, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Row, Select, any_, bindparam, func, literal_column, or_, select, union
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.types import DateTime
 
@@ -163,18 +163,23 @@ _EXISTS = {
     scope: select(matters.c.id).where(matters.c.id == bindparam("id"), _of_kind, readable(scope))
     for scope in ("organ", "mine")
 }
-_TWINS = (
-    select(matters.c.id, matters.c.number, matters.c.title, documents.c.sender_number)
-    .select_from(_source)
-    .where(
+
+
+def _twin(same: ColumnElement[bool]) -> Select[Any]:
+    """Papers of a sender that are the same in one respect; each respect has an index of its own."""
+    found: Select[Any] = select(matters.c.id, matters.c.number).select_from(_source)
+    return found.where(
+        same,
         matters.c.organ_id == bindparam("organ_id"),
         matters.c.state.not_in([IncomingState.VOIDED, IncomingState.RETURNED_TO_SENDER]),
         documents.c.sender_name == bindparam("sender_name"),
-        or_(documents.c.sender_number == bindparam("sender_number"), matters.c.title == bindparam("title")),
     )
-    .order_by(matters.c.id.desc())
-    .limit(5)
-)
+
+
+_alike = union(
+    _twin(documents.c.sender_number == bindparam("sender_number")), _twin(matters.c.title == bindparam("title"))
+).subquery("alike")
+_TWINS = select(_alike.c.id, _alike.c.number).order_by(_alike.c.id.desc()).limit(5)
 _RETURNS = (
     select(
         documents.c.sender_name,
