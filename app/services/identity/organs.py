@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from app.core.actor import Actor
-from app.core.errors import NotFound, ReferenceNotFound, Senseless
+from app.core.errors import Forbidden, NotFound, ReferenceNotFound, Senseless
 from app.core.ids import new_id
 from app.db.database import Db
 from app.db.slice import Slice, Wanted
@@ -48,9 +48,12 @@ class OrganService:
         return await self.view(organ.id)
 
     async def update(self, organ_id: UUID, seen: int, said: OrganUpdate) -> dict[str, Any]:
-        """Raises: NotFound, Stale, ReferenceNotFound, AlreadyExists, Senseless (a circle of superiors; closing oneself)."""
+        """Raises: NotFound, Forbidden (not the caller's organ nor below it), Stale, ReferenceNotFound, AlreadyExists,
+        Senseless (a circle of superiors; closing oneself).
+        """
         if organ_id not in await reach_of(self._db, self._actor):
-            raise NotFound
+            await self.view(organ_id)
+            raise Forbidden("只能修改本机关和下级机关")
         await self._organs.lock_trees()
         organ = as_seen(await self._organs.lock(organ_id), seen)
         given = said.model_dump(exclude_unset=True)

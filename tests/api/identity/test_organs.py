@@ -44,7 +44,7 @@ class TestOrgans:
 
     async def test_out_of_reach_can_be_neither_changed_nor_stood_under(self, office: Office, keeper: Caller):
         stranger = await office.organ()
-        assert (await keeper.patch(f"/organs/{stranger}", {"short_name": "他局"}, seen=1)).status == 404
+        assert (await keeper.patch(f"/organs/{stranger}", {"short_name": "他局"}, seen=1)).status == 403
         for field in ("superior_id", "second_superior_id"):
             answer = await keeper.post("/organs", said(**{field: str(new_id())}))
             assert (answer.status, answer.code) == (422, "reference_not_found")
