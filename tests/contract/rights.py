@@ -1,0 +1,97 @@
+"""Who may what, stated by hand. A new operation, role or path parameter fails the matrix until its line stands here.
+
+This page repeats on purpose what `app/vocabulary/identity.py` and the routers say together: a right that is given away
+by a slip in one of them is caught by the other.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+ROLES: Final = frozenset(
+    [
+        "receiver",
+        "registrar",
+        "office_clerk",
+        "office_director",
+        "leader",
+        "principal_leader",
+        "circulation_clerk",
+        "supervisor",
+        "archivist",
+        "department_head",
+    ]
+)
+STAFF: Final = ROLES | {"staff"}
+SYSTEM, SECURITY, AUDIT = frozenset({"sys_admin"}), frozenset({"sec_admin"}), frozenset({"audit_admin"})
+PEOPLE: Final = STAFF | SYSTEM | SECURITY | AUDIT
+KEY: Final = frozenset({"key"})
+"""Another system, let in by a service key of an office clerk with the one scope ``incoming:read``."""
+EVERYBODY: Final = PEOPLE | KEY | {"nobody"}
+READERS: Final = STAFF | KEY
+DIRECTOR: Final = frozenset({"office_director"})
+RECEIVERS: Final = frozenset({"receiver", "registrar", "office_clerk"}) | DIRECTOR
+OFFICE: Final = RECEIVERS | {"circulation_clerk", "supervisor", "archivist"}
+OVERVIEW: Final = OFFICE | {"principal_leader"}
+"""Who sees every incoming document of the organ."""
+NONE: Final = frozenset[str]()
+
+_MAY: Final[Mapping[frozenset[str], str]] = {
+    EVERYBODY: """get_liveness get_readiness get_version get_limits get_enums list_problems get_problem log_in
+        refresh_tokens use_attachment_ticket""",
+    PEOPLE: """log_out change_password show_me list_notifications read_all_notifications read_notification
+        list_calendar_days get_calendar_year work_out_due list_rules get_rule get_workflow
+        list_organs get_organ list_departments get_department list_people get_person get_roles""",
+    STAFF: """list_delegations create_delegation get_delegation revoke_delegation
+        list_tasks count_tasks get_task see_task
+        upload_attachment get_attachment get_attachment_content issue_attachment_ticket
+        get_parameters list_parameters_versions get_ladder""",
+    READERS: """list_incoming_documents get_incoming_document update_incoming_document register_incoming_document
+        screen_incoming_document return_incoming_document request_correction_of_incoming_document
+        record_correction_of_incoming_document triage_incoming_document send_back_incoming_document
+        withdraw_incoming_document void_incoming_document instruct_incoming_document
+        instruct_incoming_document_orally confirm_instruction_on_incoming_document assign_incoming_document
+        circulate_incoming_document mark_incoming_document_read report_on_incoming_document
+        hand_back_incoming_document hand_over_incoming_task request_extension_of_incoming_document
+        decide_extension_of_incoming_document reply_to_incoming_document close_incoming_document
+        dispose_incoming_document urge_incoming_document comment_on_incoming_document
+        list_opinions_of_incoming_document list_trail_of_incoming_document list_urgings_of_incoming_document
+        list_extensions_of_incoming_document list_overrides_of_incoming_document get_return_notice
+        list_attachments_of_incoming_document bind_attachment_to_incoming_document
+        detach_attachment_from_incoming_document""",
+    RECEIVERS: "receive_incoming_document register_incoming_documents",
+    OVERVIEW: "count_returns_by_sender",
+    OFFICE: "list_number_series list_numbers",
+    DIRECTOR: "replace_parameters replace_ladder import_calendar_year",
+    SYSTEM: """create_organ update_organ create_department update_department put_department_leader
+        create_person update_person disable_person enable_person put_temporary_password put_counterpart
+        add_post end_post""",
+    SECURITY: """put_roles list_service_keys create_service_key get_service_key put_service_key_secret
+        revoke_service_key switch_rule unswitch_rule""",
+    AUDIT: "list_audit_entries",
+}
+
+MAY: Final[Mapping[str, frozenset[str]]] = {name: who for who, names in _MAY.items() for name in names.split()}
+"""Operation → who is let in. What they find there is another matter: see `SEES`."""
+
+SEES: Final[Mapping[str, Mapping[str, frozenset[str]]]] = {
+    "document_id": {"own": READERS, "organ": OVERVIEW, "other": NONE},
+    "task_id": {"own": STAFF, "organ": OVERVIEW, "other": NONE},
+    "attachment_id": {"own": STAFF, "organ": OVERVIEW, "other": NONE},
+    "notification_id": {"own": PEOPLE, "organ": NONE, "other": NONE},
+    "delegation_id": {"own": STAFF, "organ": DIRECTOR, "other": NONE},
+    "person_id": {"own": PEOPLE, "organ": PEOPLE, "other": NONE},
+    "department_id": {"own": PEOPLE, "organ": PEOPLE, "other": NONE},
+    "organ_id": {"own": PEOPLE, "organ": PEOPLE, "other": PEOPLE},
+    "series_id": {"own": OFFICE, "organ": OFFICE, "other": NONE},
+    "service_key_id": {"own": SECURITY, "organ": SECURITY, "other": NONE},
+}
+"""Path parameter → relation → who gets it to see, given that they are let in. The others are told it does not exist."""
+
+PUBLIC: Final[Mapping[str, str]] = {
+    "kind": "a word of the published document",
+    "year": "a number",
+    "code": "listed for everybody",
+    "rule_id": "law, listed for everybody",
+    "secret": "whoever has it may use it",
+}
+"""Path parameters that hide nothing, with the reason."""
