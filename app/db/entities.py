@@ -81,9 +81,11 @@ class Unit:
                 writes.insert(table, {column: now.get(key) for column, key in pairs})
         for entity, before in self._before.values():
             now = entity.__dict__
+            if before.items() <= now.items():  # nearly all were only read
+                continue
             changed = {key for key, value in before.items() if now[key] != value}
-            if changed:
-                self._update(writes, entity, changed)
+            self._update(writes, entity, changed)
+            before.update((key, now[key]) for key in changed)
         for entity in self._gone:
             for table, pairs, keys in reversed(layout(type(entity))):
                 named = dict(pairs)
@@ -103,8 +105,6 @@ class Unit:
     def _settle(self) -> None:
         for entity in self._new:
             self._watch(entity)
-        for entity, before in self._before.values():
-            before.update({key: entity.__dict__[key] for key in before})
         self._new.clear()
         self._gone.clear()
 
