@@ -16,6 +16,8 @@ _DISCREET = (AppError, RuntimeError, TypeError, AttributeError, AssertionError, 
 _TALKATIVE = ("sqlalchemy", "asyncpg", "pydantic_core", "fastapi")
 """A message is told only of discreet kinds of error; the others, and whatever these libraries raise, repeat values."""
 _FACTS = ("sqlstate", "constraint_name", "table_name")
+_EXTRAS = ("rule", "person", "operation", "request_id", "sha256")
+"""What our own lines may say beside their message."""
 _MOST_FRAMES = 30
 
 
@@ -78,7 +80,7 @@ def configure(level: str) -> None:
         structlog.stdlib.ProcessorFormatter.remove_processors_meta,
         structlog.processors.JSONRenderer(serializer=_text),
     ]
-    foreign: list[Processor] = [structlog.stdlib.add_logger_name, *shared]
+    foreign: list[Processor] = [structlog.stdlib.add_logger_name, structlog.stdlib.ExtraAdder(allow=_EXTRAS), *shared]
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=foreign, processors=rendered))
     root = logging.getLogger()
     root.handlers[:] = [handler]

@@ -1,5 +1,9 @@
-"""Every table. Importing this package makes the metadata complete."""
+"""Every table. Importing this package makes the metadata complete and the classes ready to be filled from rows."""
+
+from sqlalchemy.orm import configure_mappers
 
 from app.models import documents, identity, matters, office, trail
+
+configure_mappers()  # a Session would do it at its first use; there is none here
 
 __all__ = ["documents", "identity", "matters", "office", "trail"]

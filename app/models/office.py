@@ -15,12 +15,16 @@ from app.vocabulary.tasks import SignMode
 
 
 class NumberSeries(Identified, Base):
-    """One row per series and year; locked last in the transaction, so numbers have no gap and follow the commits."""
+    """One row per series and year; locked last in the transaction, so numbers have no gap and follow the commits.
+
+    Two who open a series at once open the same one.
+    """
 
     __tablename__ = "number_series"
     __table_args__ = (
         UniqueConstraint("organ_id", "series", "year"),
         CheckConstraint("last_value >= 0", name="counts_up"),
+        {"info": {"once": True}},
     )
     organ_id: Mapped[UUID] = mapped_column(ForeignKey("organs.id"))
     series: Mapped[str]

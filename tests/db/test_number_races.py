@@ -200,7 +200,6 @@ async def test_a_new_year_begins_a_new_book_in_the_middle_of_the_night(service: 
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="whoever opens a series a moment later is refused as a duplicate")
 async def test_the_first_numbers_of_a_series_are_given_at_once(
     service: Own, office: Office, clerks: list[Player]
 ) -> None:

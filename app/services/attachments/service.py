@@ -85,7 +85,7 @@ class AttachmentService:
     async def _weigh(self, upload: Upload) -> list[Finding]:
         """The doubts that were answered by a reason. Raises: ClassifiedNotAllowed, RuleViolated, ConfirmationRequired."""
         desk = await DeskService(self._db).of(self._actor.organ_id)
-        texts = {"file/name": upload.name, "file/text": upload.text}
+        texts = {"file/name": upload.name, "file/text": upload.text, "confirm_secrecy_reason": upload.reason}
         found = await asyncio.to_thread(SecrecyGate(self._db, self._actor).check, texts)
         blocking = [one for one in found if desk.severity(one.rule) == Severity.BLOCK]
         if blocking:
