@@ -82,8 +82,9 @@ class Database:
         except TimeoutError:
             raise Unavailable("数据库连接繁忙") from None
         try:
-            async with (self.engine if writes else self._reading).connect() as connection:
-                yield connection
+            with translated():
+                async with (self.engine if writes else self._reading).connect() as connection:
+                    yield connection
         except (*AWAY, PoolTimeout) as fault:
             raise Unavailable from fault
         finally:
