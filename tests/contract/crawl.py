@@ -9,8 +9,13 @@ from typing import Any
 
 import httpx
 
-ALWAYS: Mapping[str, Sequence[str]] = {"kind": ("incoming_document",), "year": ("2026", "2027"), "code": ("not_found",)}
-"""Parameters whose values everybody knows."""
+ALWAYS: Mapping[str, Sequence[str]] = {
+    "kind": ("incoming_document",),
+    "year": ("2026", "2027"),
+    "code": ("not_found",),
+    "rule_id": ("DOC-I01", "OFF-D01", "SEC-R01"),
+}
+"""Parameters whose values everybody knows; some of them are enough."""
 ASKED: Mapping[str, Mapping[str, str]] = {
     "list_calendar_days": {"from": "2026-10-01", "before": "2026-11-01"},
     "count_returns_by_sender": {"since": "2020-01-01T00:00:00+08:00", "before": "2099-01-01T00:00:00+08:00"},
