@@ -1,9 +1,10 @@
 """An office with somebody of every kind, and for each of them something of their own, of a colleague's, of strangers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from fastapi import FastAPI
 
@@ -117,11 +118,11 @@ def related(own: str, organ: str, other: str) -> Ids:
     }
 
 
-async def enter(make: Make, paper: Paper, people: list[object]) -> None:
+async def enter(make: Make, paper: Paper, people: Sequence[UUID]) -> None:
     await make.add(*(Participant(person_id=one, matter_id=paper["id"]) for one in people))
 
 
-async def documents(make: Make, home: Side, abroad: Side, part: list[object]) -> Ids:
+async def documents(make: Make, home: Side, abroad: Side, part: Sequence[UUID]) -> Ids:
     """Returned papers: all can be read of them, the return notice too."""
     own, organ = [await home.papers.bring(Is.RETURNED_TO_SENDER) for _ in range(2)]
     other = await abroad.papers.bring(Is.RETURNED_TO_SENDER)
@@ -137,7 +138,7 @@ async def tasks(home: Side, abroad: Side, documents: Ids) -> Ids:
     return related(*found)
 
 
-async def attachments(make: Make, home: Side, abroad: Side, part: list[object]) -> Ids:
+async def attachments(make: Make, home: Side, abroad: Side, part: Sequence[UUID]) -> Ids:
     own, organ = await home.desks.received(2)
     (other,) = await abroad.desks.received(1)
     await enter(make, own, part)

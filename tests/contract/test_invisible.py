@@ -76,7 +76,7 @@ def telling(answer: Any) -> bytes:
 @pytest.mark.usefixtures("clock")
 class TestStrangers:
     @pytest.mark.parametrize("caller", sorted({"staff", *map(str, Role), *map(str, ADMINISTRATORS)}))
-    async def test_leave_no_trace(self, app: FastAPI, sides: tuple[Side, Side], caller: str):
+    async def test_leave_no_trace(self, app: FastAPI, sides: tuple[Side, Side], caller: str) -> None:
         home, abroad = sides
         async with Client(app, callers(home.office)[caller].token) as client:
             before = await snapshot(client)
@@ -90,14 +90,16 @@ class TestStrangers:
 @pytest.mark.usefixtures("clock")
 class TestColleagues:
     @pytest.mark.parametrize("caller", WITHOUT_OVERVIEW)
-    async def test_leave_no_trace_where_one_has_no_part(self, app: FastAPI, sides: tuple[Side, Side], caller: str):
+    async def test_leave_no_trace_where_one_has_no_part(
+        self, app: FastAPI, sides: tuple[Side, Side], caller: str
+    ) -> None:
         home, _ = sides
         async with Client(app, callers(home.office)[caller].token) as client:
             before = await snapshot(client)
             await home.papers.bring(Is.REGISTERED, title=SECRET, sender_number="秘〔2026〕1号", overrides=AGAIN)
             assert await snapshot(client) == before
 
-    async def test_are_seen_by_those_who_have_the_overview(self, app: FastAPI, sides: tuple[Side, Side]):
+    async def test_are_seen_by_those_who_have_the_overview(self, app: FastAPI, sides: tuple[Side, Side]) -> None:
         """The same comparison does find what may be seen: it is not blind."""
         home, _ = sides
         async with Client(app, callers(home.office)[Role.OFFICE_CLERK].token) as client:

@@ -98,14 +98,14 @@ class TestReading:
     @pytest.mark.parametrize("path", sorted(LISTS))
     async def test_a_list_costs_the_same_for_any_number_of_rows(
         self, database: Database, client: Client, known: Known, path: str
-    ):
+    ) -> None:
         costs = {limit: await cost(database, client, filled(path, known), limit=limit) for limit in ("1", "20", "100")}
         assert len(set(costs.values())) == 1, costs
         assert max(costs.values()) <= READ_AT_MOST - 1, costs
         counted_too = await cost(database, client, filled(path, known), limit="1", with_total="true")
         assert counted_too <= costs["1"] + 1
 
-    async def test_one_thing_costs_a_stated_number(self, database: Database, client: Client, known: Known):
+    async def test_one_thing_costs_a_stated_number(self, database: Database, client: Client, known: Known) -> None:
         async for reading in read(client, DOCUMENT, known):
             if reading.answer.status_code == 200 and "secret" not in reading.template:
                 spent = await cost(database, client, reading.path, **reading.query)
@@ -113,7 +113,7 @@ class TestReading:
 
     async def test_papers_cost_the_same_with_many_tasks_as_with_few(
         self, database: Database, client: Client, office: Office, known: Known
-    ):
+    ) -> None:
         papers = Papers(client, office.everything.id, office.handler.id, database.clock.now())
         few, many = await papers.bring(Is.RECEIVED), await papers.bring(Is.DISPOSED)
         costs = [await cost(database, client, f"/api/v1/incoming-documents/{one['id']}") for one in (few, many)]
@@ -124,7 +124,7 @@ class TestActing:
     @pytest.mark.parametrize(("state", "action"), sorted(PERMITTED - HELD_BY_NOBODY))
     async def test_costs_a_stated_number(
         self, database: Database, client: Client, office: Office, known: Known, state: Is, action: Do
-    ):
+    ) -> None:
         papers = Papers(client, office.everything.id, office.handler.id, database.clock.now())
         urgent = action in (Do.INSTRUCT_ORALLY, Do.CONFIRM_INSTRUCTION)
         paper = await papers.bring(
@@ -136,7 +136,7 @@ class TestActing:
 
     async def test_of_receiving_costs_a_stated_number(
         self, database: Database, client: Client, office: Office, known: Known
-    ):
+    ) -> None:
         papers = Papers(client, office.everything.id, office.handler.id, database.clock.now())
         with counted(database) as sent:
             await papers.receive()

@@ -18,13 +18,13 @@ RELEASED = DOCS / "openapi.released.json"
 DOCUMENT: dict[str, Any] = json.loads(as_json(describe(routes())))
 
 
-def test_document_in_docs_is_up_to_date():
+def test_document_in_docs_is_up_to_date() -> None:
     written = json.loads((DOCS / "openapi.json").read_text(encoding="utf-8"))
     assert written == DOCUMENT, "run: make openapi"
 
 
 @pytest.mark.skipif(not RELEASED.exists(), reason="nothing was released yet")
-def test_nothing_breaks_since_the_last_release():
+def test_nothing_breaks_since_the_last_release() -> None:
     assert breaking(json.loads(RELEASED.read_text(encoding="utf-8")), DOCUMENT) == []
 
 
@@ -138,17 +138,17 @@ def add_word(document: dict[str, Any]) -> None:
 
 class TestComparing:
     @pytest.mark.parametrize("change", BREAKS, ids=lambda one: one.__name__)
-    def test_finds_what_breaks_a_client(self, change: Callable[[dict[str, Any]], None]):
+    def test_finds_what_breaks_a_client(self, change: Callable[[dict[str, Any]], None]) -> None:
         changed = copy.deepcopy(DOCUMENT)
         change(changed)
         assert breaking(DOCUMENT, changed)
 
     @pytest.mark.parametrize("change", [add_operation, add_member, take_more, add_word], ids=lambda one: one.__name__)
-    def test_lets_what_only_adds(self, change: Callable[[dict[str, Any]], None]):
+    def test_lets_what_only_adds(self, change: Callable[[dict[str, Any]], None]) -> None:
         changed = copy.deepcopy(DOCUMENT)
         change(changed)
         assert breaking(DOCUMENT, changed) == []
 
-    def test_finds_nothing_between_a_document_and_itself(self):
+    def test_finds_nothing_between_a_document_and_itself(self) -> None:
         assert breaking(DOCUMENT, DOCUMENT) == []
         assert len(operations(DOCUMENT)) > 100

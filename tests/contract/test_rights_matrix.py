@@ -50,18 +50,18 @@ def permissions(caller: str) -> frozenset[str]:
 
 
 class TestTheTable:
-    def test_has_a_line_for_every_operation(self):
+    def test_has_a_line_for_every_operation(self) -> None:
         assert set(MAY) == set(OPERATIONS), "state in tests/contract/rights.py who may"
 
-    def test_has_a_line_for_every_path_parameter(self):
+    def test_has_a_line_for_every_path_parameter(self) -> None:
         named = {name for _, path, _ in OPERATIONS.values() for name in re.findall(r"{(\w+)}", path)}
         assert named == set(SEES) | set(PUBLIC), "state in tests/contract/rights.py who sees it"
 
-    def test_knows_every_kind_of_caller(self):
+    def test_knows_every_kind_of_caller(self) -> None:
         assert {*map(str, Role), *map(str, ADMINISTRATORS), "staff", "key", "nobody"} == EVERYBODY
 
     @_operations
-    def test_agrees_with_what_the_operation_asks_for_and_what_roles_grant(self, name: str):
+    def test_agrees_with_what_the_operation_asks_for_and_what_roles_grant(self, name: str) -> None:
         wanted = OPERATIONS[name][2]["x-permission"]
         assert MAY[name] == {caller for caller in EVERYBODY if wanted in permissions(caller)}
 
@@ -92,7 +92,7 @@ def fill(path: str, ids: dict[str, str]) -> str:
 
 class TestLettingIn:
     @_operations
-    async def test_lets_in_exactly_whom_the_table_names(self, house: House, name: str):
+    async def test_lets_in_exactly_whom_the_table_names(self, house: House, name: str) -> None:
         for caller in sorted(EVERYBODY):
             answer = await ask(house.clients[caller], name, fill(OPERATIONS[name][1], {}), nothing_of_the_kind="1")
             if caller in MAY[name]:
@@ -118,7 +118,7 @@ def relations(name: str, caller: str) -> Iterator[tuple[str, str, bool]]:
 
 class TestSeeing:
     @pytest.mark.parametrize("name", HELD)
-    async def test_shows_exactly_what_the_table_says(self, house: House, name: str):
+    async def test_shows_exactly_what_the_table_says(self, house: House, name: str) -> None:
         _, path, operation = OPERATIONS[name]
         names_version = any(one["name"] == "If-Match" for one in operation.get("parameters", ()))
         for caller in sorted(MAY[name]):
@@ -138,7 +138,7 @@ class TestSeeing:
                     assert answer.status_code != 404, (caller, relation, answer.text)
 
     @pytest.mark.parametrize("name", HELD)
-    async def test_says_the_same_of_everything_to_whom_it_does_not_let_in(self, house: House, name: str):
+    async def test_says_the_same_of_everything_to_whom_it_does_not_let_in(self, house: House, name: str) -> None:
         _, path, _ = OPERATIONS[name]
         for caller in sorted(EVERYBODY - MAY[name]):
             client = house.clients[caller]

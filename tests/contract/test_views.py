@@ -40,7 +40,7 @@ CALLERS = ("everything", "handler", *sorted(kind for kind in PersonKind if kind 
 
 def strict(document: dict[str, Any]) -> dict[str, Any]:
     """The schemas as the service fills them: outputs may grow for clients, but here each member is one we know."""
-    schemas = copy.deepcopy(document["components"]["schemas"])
+    schemas: dict[str, Any] = copy.deepcopy(document["components"]["schemas"])
     for name, schema in schemas.items():
         for node in walk(schema):
             if node.get("type") == "object" and "properties" in node and name != "Problem":
@@ -89,7 +89,7 @@ def expected(caller: str) -> set[str]:
 
 class TestAnswers:
     @pytest.mark.parametrize("caller", CALLERS)
-    async def test_are_what_was_published(self, app: FastAPI, office: Office, caller: str):
+    async def test_are_what_was_published(self, app: FastAPI, office: Office, caller: str) -> None:
         seen: Counter[str] = Counter()
         async with Client(app, who(office, caller).token) as client:
             async for reading in read(client, DOCUMENT, Known(DOCUMENT)):
@@ -126,12 +126,12 @@ def rows() -> Iterator[tuple[str, set[str]]]:
 
 
 class TestLists:
-    def test_of_the_repositories_are_all_published_and_hold_the_members_of_a_row(self):
+    def test_of_the_repositories_are_all_published_and_hold_the_members_of_a_row(self) -> None:
         published = dict(rows())
         for where, listing in listings():
             assert set(listing.columns) in published.values(), f"{where} has {sorted(listing.columns)}"
 
-    def test_that_are_published_all_come_from_a_repository(self):
+    def test_that_are_published_all_come_from_a_repository(self) -> None:
         held = [set(listing.columns) for _, listing in listings()]
         for name, members in rows():
             assert members in held or name == "RuleRow", name  # rules are a catalogue in code, not a table

@@ -1,6 +1,7 @@
 """A whole office: an organ with somebody for every role, plain staff, and its three administrators."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from app.models.identity import Department, Organ
 from app.vocabulary.identity import ADMINISTRATORS, PersonKind, Role
@@ -31,7 +32,7 @@ async def staffed(make: Make) -> Office:
     """A new office. ``everything`` is made first and so owns the steps; the others may step in by their roles."""
     organ = await make.organ()
     department = await make.department(organ)
-    there = {"organ": organ, "department": department}
+    there: dict[str, Any] = {"organ": organ, "department": department}
     made = Office(
         organ,
         department,

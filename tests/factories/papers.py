@@ -10,7 +10,6 @@ import httpx
 
 from app.vocabulary.documents import IncomingAction as Do
 from app.vocabulary.documents import IncomingState as Is
-from tests.factories.client import Client
 
 PATH = "/incoming-documents"
 Paper = dict[str, Any]
@@ -46,7 +45,7 @@ def segment(action: str) -> str:
 class Papers:
     """The papers of one office. ``me`` is whose client this is: they hold every role; ``colleague`` sits next to them."""
 
-    def __init__(self, client: Client, me: UUID, colleague: UUID, now: datetime) -> None:
+    def __init__(self, client: httpx.AsyncClient, me: UUID, colleague: UUID, now: datetime) -> None:
         self.client, self.me, self.colleague, self.now = client, str(me), str(colleague), now
 
     async def receive(self, **told: Any) -> Paper:
