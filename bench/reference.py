@@ -19,7 +19,7 @@ import orjson
 from fastapi import FastAPI, Header, HTTPException, Query, Request, Response
 from pydantic import BaseModel
 
-from app.services.documents.workflow import INCOMING
+from app.services.incoming.workflow import INCOMING
 from app.vocabulary.documents import IncomingState
 from bench import reference_sql as sql
 from bench.reference_writes import REGISTER, SCREEN, Connection, Desk, Move, Paper, People

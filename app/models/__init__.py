@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import configure_mappers
 
-from app.models import documents, identity, matters, office, trail
+from app.models import identity, incoming, matters, office, trail
 
 configure_mappers()  # a Session would do it at its first use; there is none here
 

@@ -11,7 +11,7 @@ from sqlalchemy.types import DateTime
 from app.core.actor import Actor
 from app.db.database import Db
 from app.db.slice import Listing, Slice, Sort, Wanted
-from app.repositories.documents import scope_of
+from app.repositories.incoming import scope_of
 from app.repositories.matters import (
     ARRAY_TEXT,
     ARRAY_UUID,

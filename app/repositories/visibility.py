@@ -7,7 +7,7 @@ from uuid import UUID
 from app.core.actor import Actor
 from app.db.database import Db
 from app.models.matters import Matter
-from app.repositories.documents import IncomingDocumentRepository
+from app.repositories.incoming import IncomingDocumentRepository
 from app.vocabulary.common import MatterKind
 from app.vocabulary.identity import Permission
 

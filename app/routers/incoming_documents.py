@@ -20,7 +20,7 @@ from app.http.bulk import outcomes
 from app.http.dependencies import IfMatch, provide, requires
 from app.http.routing import office_router
 from app.schemas.common import Ident, Page
-from app.schemas.documents import (
+from app.schemas.incoming import (
     BulkRegister,
     BulkResults,
     IncomingDocumentCreate,
@@ -31,10 +31,10 @@ from app.schemas.documents import (
     ReturnCounts,
     ReturnsQuery,
 )
-from app.services.documents.bulk import IncomingBulkService
-from app.services.documents.handling import IncomingHandlingService
-from app.services.documents.reading import IncomingReadingService
-from app.services.documents.service import IncomingDocumentService
+from app.services.incoming.bulk import IncomingBulkService
+from app.services.incoming.handling import IncomingHandlingService
+from app.services.incoming.reading import IncomingReadingService
+from app.services.incoming.service import IncomingDocumentService
 from app.vocabulary.identity import Permission
 
 router = office_router("/incoming-documents", "incoming_documents")

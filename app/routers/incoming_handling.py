@@ -8,7 +8,7 @@ from app.http.answers import reply
 from app.http.dependencies import IfMatch, provide
 from app.http.routing import office_router
 from app.routers.incoming_documents import READER, STEP, DocumentId
-from app.schemas.documents import (
+from app.schemas.incoming import (
     AssignIncoming,
     CirculateIncoming,
     CloseIncoming,
@@ -26,7 +26,7 @@ from app.schemas.documents import (
     RequestExtension,
     Urge,
 )
-from app.services.documents.handling import IncomingHandlingService
+from app.services.incoming.handling import IncomingHandlingService
 
 router = office_router("/incoming-documents", "incoming_documents")
 Handling = Annotated[IncomingHandlingService, Depends(provide(IncomingHandlingService))]

@@ -12,11 +12,11 @@ from app.http.dependencies import provide
 from app.http.routing import office_router
 from app.routers.incoming_documents import READER, SEEN, DocumentId
 from app.schemas.common import ListQuery, Page
-from app.schemas.documents import (
+from app.schemas.histories import ExtensionRow, OpinionRow, OverrideRow, TrailRow, UrgingRow
+from app.schemas.incoming import (
     ReturnNotice,
 )
-from app.schemas.histories import ExtensionRow, OpinionRow, OverrideRow, TrailRow, UrgingRow
-from app.services.documents.reading import IncomingReadingService
+from app.services.incoming.reading import IncomingReadingService
 
 router = office_router("/incoming-documents", "incoming_documents")
 Reading = Annotated[IncomingReadingService, Depends(provide(IncomingReadingService))]

@@ -8,7 +8,7 @@ from app.http.answers import reply
 from app.http.dependencies import IfMatch, provide
 from app.http.routing import office_router
 from app.routers.incoming_documents import READER, STEP, DocumentId
-from app.schemas.documents import (
+from app.schemas.incoming import (
     CorrectionRecord,
     CorrectionRequest,
     IncomingDocumentRead,
@@ -19,7 +19,7 @@ from app.schemas.documents import (
     TriageIncoming,
     VoidIncoming,
 )
-from app.services.documents.service import IncomingDocumentService
+from app.services.incoming.service import IncomingDocumentService
 
 router = office_router("/incoming-documents", "incoming_documents")
 Incoming = Annotated[IncomingDocumentService, Depends(provide(IncomingDocumentService))]

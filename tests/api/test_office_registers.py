@@ -8,7 +8,7 @@ import pytest_asyncio
 from app.core.ids import new_id
 from app.schemas.office import WorkflowRead
 from app.schemas.registers import NumberRow, SeriesRow
-from app.services.documents.workflow import INCOMING
+from app.services.incoming.workflow import INCOMING
 from app.vocabulary.documents import IncomingAction, IncomingState, IncomingStep
 from app.vocabulary.identity import PersonKind
 from tests.factories.client import Client, problem

@@ -10,7 +10,7 @@ from fastapi.routing import APIRoute
 from app.core.clock import FixedClock
 from app.db.database import Database
 from app.main import routes
-from app.services.documents.workflow import INCOMING
+from app.services.incoming.workflow import INCOMING
 from app.vocabulary.documents import IncomingAction as Do
 from app.vocabulary.documents import IncomingState as Is
 from app.vocabulary.identity import Role

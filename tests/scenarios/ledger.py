@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Row, select, text
 
 from app.db.database import Database
-from app.models.documents import IncomingDocument
+from app.models.incoming import IncomingDocument
 from app.models.matters import Matter
 from app.models.trail import AuditEntry
 

@@ -8,7 +8,7 @@ import pytest
 
 from app.core.clock import FixedClock
 from app.db.database import Database
-from app.models.documents import IncomingDocument
+from app.models.incoming import IncomingDocument
 from app.services.audit.service import plain
 from tests.scenarios.ledger import audit_entries, stored_document
 from tests.scenarios.office import PASSED, Office, moment, told

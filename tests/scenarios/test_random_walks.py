@@ -11,11 +11,11 @@ from app.core.errors import AppError, Forbidden, NotFound, RuleViolated, Sensele
 from app.core.ids import new_id
 from app.db.database import Database
 from app.models.identity import Department, Organ, Person, Post, RoleGrant
-from app.schemas import documents as said
-from app.services.documents.handling import IncomingHandlingService
-from app.services.documents.reading import IncomingReadingService
-from app.services.documents.service import IncomingDocumentService
-from app.services.documents.workflow import INCOMING
+from app.schemas import incoming as said
+from app.services.incoming.handling import IncomingHandlingService
+from app.services.incoming.reading import IncomingReadingService
+from app.services.incoming.service import IncomingDocumentService
+from app.services.incoming.workflow import INCOMING
 from app.vocabulary.common import Profile
 from app.vocabulary.documents import IncomingAction as Do
 from app.vocabulary.documents import IncomingState as Is

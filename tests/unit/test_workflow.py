@@ -10,9 +10,9 @@ from app.core.actor import Actor
 from app.core.errors import Forbidden, TransitionRefused
 from app.core.ids import new_id
 from app.engine.workflow import Transition, Workflow
-from app.models.documents import IncomingDocument
-from app.services.documents.policy import IncomingCase
-from app.services.documents.workflow import AWAITS, DEFAULTS, INCOMING, OPEN
+from app.models.incoming import IncomingDocument
+from app.services.incoming.policy import IncomingCase
+from app.services.incoming.workflow import AWAITS, DEFAULTS, INCOMING, OPEN
 from app.vocabulary.documents import IncomingAction, IncomingState, IncomingStep
 from app.vocabulary.identity import Permission, Role
 from app.vocabulary.labelled import Labelled

@@ -21,9 +21,9 @@ from app.jobs.demo.stage import Stage
 from app.repositories.identity.organs import OrganRepository
 from app.repositories.identity.sessions import SessionRepository
 from app.services.attachments.intake import Intake
-from app.services.documents.reading import IncomingReadingService
 from app.services.identity.callers import actor_of
 from app.services.identity.hashing import hashed
+from app.services.incoming.reading import IncomingReadingService
 from app.services.office.desk import DeskService
 from app.vocabulary.documents import IncomingState
 from app.vocabulary.identity import Role

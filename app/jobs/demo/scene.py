@@ -10,8 +10,8 @@ from app.core.actor import Actor
 from app.db.database import Db
 from app.jobs.demo.hours import OfficeTime
 from app.jobs.demo.papers import Paper
-from app.services.documents.handling import IncomingHandlingService
-from app.services.documents.service import IncomingDocumentService
+from app.services.incoming.handling import IncomingHandlingService
+from app.services.incoming.service import IncomingDocumentService
 
 
 class _Quiet:

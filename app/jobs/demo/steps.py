@@ -10,7 +10,7 @@ from app.jobs.demo.papers import Paper
 from app.jobs.demo.scene import Act, Scene
 from app.rules.checks.limits import default_limit
 from app.schemas.common import Override
-from app.schemas.documents import (
+from app.schemas.incoming import (
     AssignIncoming,
     CirculateIncoming,
     CloseIncoming,

@@ -9,7 +9,7 @@ from app.jobs.demo.hours import WORKDAY
 from app.jobs.demo.papers import Paper
 from app.jobs.demo.scene import Act, Scene
 from app.jobs.demo.steps import soon
-from app.schemas.documents import (
+from app.schemas.incoming import (
     Comment,
     DecideExtension,
     HandBack,
@@ -20,7 +20,7 @@ from app.schemas.documents import (
     SendBack,
     Urge,
 )
-from app.services.documents.reading import IncomingReadingService
+from app.services.incoming.reading import IncomingReadingService
 from app.vocabulary.documents import IncomingAction as Do
 from app.vocabulary.documents import IncomingState as Is
 from app.vocabulary.documents import IncomingStep as Step

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.engine.workflow import Transition, Workflow
-from app.services.documents.workflow import DEFAULTS, INCOMING, OPTIONAL
+from app.services.incoming.workflow import DEFAULTS, INCOMING, OPTIONAL
 from app.services.office.parameters import TunableFlow
 from app.vocabulary.common import MatterKind
 from app.vocabulary.documents import IncomingStep

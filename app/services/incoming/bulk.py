@@ -4,9 +4,9 @@ from typing import Any
 
 from app.core.errors import AlreadyExists, AppError
 from app.db.faults import Retry
-from app.schemas.documents import BulkRegister, Said
-from app.services.documents.base import IncomingBase
-from app.services.documents.service import IncomingDocumentService
+from app.schemas.incoming import BulkRegister, Said
+from app.services.incoming.base import IncomingBase
+from app.services.incoming.service import IncomingDocumentService
 
 
 class IncomingBulkService(IncomingBase):

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from app.core.errors import NotFound
 from app.db.slice import Slice, Wanted
-from app.services.documents.base import IncomingBase
-from app.services.documents.views import return_notice
+from app.services.incoming.base import IncomingBase
+from app.services.incoming.views import return_notice
 from app.vocabulary.documents import IncomingState
 
 

@@ -8,9 +8,9 @@ from uuid import UUID
 import orjson
 
 from app.core.actor import Actor
-from app.models.documents import IncomingDocument
-from app.services.documents.policy import IncomingCase
-from app.services.documents.workflow import INCOMING
+from app.models.incoming import IncomingDocument
+from app.services.incoming.policy import IncomingCase
+from app.services.incoming.workflow import INCOMING
 from app.vocabulary.returns import ReturnReason
 from app.vocabulary.tasks import TaskState
 

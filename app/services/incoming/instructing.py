@@ -8,21 +8,21 @@ from uuid import UUID
 from app.core.errors import ReferenceNotFound, Senseless
 from app.core.ids import new_id
 from app.engine.workflow import Step as Moved
-from app.models.documents import IncomingDocument
+from app.models.incoming import IncomingDocument
 from app.rules.checks.handling import (
     check_handlers,
     check_instruction_deadline,
     check_supervisor,
 )
 from app.rules.checks.receipt import check_is_registered
-from app.schemas.documents import (
+from app.schemas.incoming import (
     AssignIncoming,
     Comment,
     InstructIncoming,
     InstructOrally,
 )
-from app.services.documents.base import BESIDE, IncomingBase, told
-from app.services.documents.workflow import AWAITS
+from app.services.incoming.base import BESIDE, IncomingBase, told
+from app.services.incoming.workflow import AWAITS
 from app.services.matters.flow import Flow
 from app.services.office.desk import Desk
 from app.vocabulary.documents import IncomingAction as Do

@@ -10,16 +10,16 @@ from app.core.errors import NotFound, ReferenceNotFound, Senseless, Stale
 from app.db.database import Db
 from app.engine.workflow import Step
 from app.engine.worktime import Limit
-from app.models.documents import IncomingDocument
+from app.models.incoming import IncomingDocument
 from app.models.matters import Task
-from app.repositories.documents import IncomingDocumentRepository
+from app.repositories.incoming import IncomingDocumentRepository
 from app.repositories.matters import MatterRepository
 from app.rules.checks.limits import default_limit
 from app.services.audit.service import AuditService
-from app.services.documents.policy import IncomingCase
-from app.services.documents.views import incoming_view
-from app.services.documents.workflow import DEFAULTS, INCOMING
 from app.services.identity.directory import Directory, PersonCard
+from app.services.incoming.policy import IncomingCase
+from app.services.incoming.views import incoming_view
+from app.services.incoming.workflow import DEFAULTS, INCOMING
 from app.services.matters.flow import Flow, Settings
 from app.services.office.desk import Desk, DeskService
 from app.services.rules.judge import Judge

@@ -6,7 +6,7 @@ from uuid import UUID
 from app.core.clock import local_day
 from app.core.errors import ReferenceNotFound, TransitionRefused
 from app.core.ids import new_id
-from app.models.documents import IncomingDocument
+from app.models.incoming import IncomingDocument
 from app.rules.checks.handling import check_proposal, check_supervisor
 from app.rules.checks.limits import check_urgency_word, check_urgent_deadline
 from app.rules.checks.numbers import check_sender_number
@@ -14,7 +14,7 @@ from app.rules.checks.receipt import Receipt, Registration, check_receipt, check
 from app.rules.checks.registering import check_duplicates
 from app.rules.checks.screening import check_correction, check_return, check_screening
 from app.rules.finding import Finding
-from app.schemas.documents import (
+from app.schemas.incoming import (
     CorrectionRecord,
     CorrectionRequest,
     IncomingDocumentCreate,
@@ -26,9 +26,9 @@ from app.schemas.documents import (
     TriageIncoming,
     VoidIncoming,
 )
-from app.services.documents.base import IncomingBase, texts, told
-from app.services.documents.policy import MAIN
-from app.services.documents.workflow import AWAITS, INCOMING, RANK, awaits
+from app.services.incoming.base import IncomingBase, texts, told
+from app.services.incoming.policy import MAIN
+from app.services.incoming.workflow import AWAITS, INCOMING, RANK, awaits
 from app.services.numbering.service import NumberingService
 from app.vocabulary.common import MatterKind, Urgency
 from app.vocabulary.documents import HandlingKind

@@ -15,7 +15,7 @@ from app.rules.checks.handling import (
     check_oral_approval,
 )
 from app.rules.finding import Finding
-from app.schemas.documents import (
+from app.schemas.incoming import (
     CloseIncoming,
     Comment,
     DisposeIncoming,
@@ -25,12 +25,12 @@ from app.schemas.documents import (
     ReportIncoming,
     Urge,
 )
-from app.services.documents.base import BESIDE, told
-from app.services.documents.circulating import Circulating
-from app.services.documents.extending import Extending
-from app.services.documents.instructing import Instructing
-from app.services.documents.policy import acts_on
-from app.services.documents.workflow import AWAITS
+from app.services.incoming.base import BESIDE, told
+from app.services.incoming.circulating import Circulating
+from app.services.incoming.extending import Extending
+from app.services.incoming.instructing import Instructing
+from app.services.incoming.policy import acts_on
+from app.services.incoming.workflow import AWAITS
 from app.services.matters.flow import Flow
 from app.vocabulary.documents import IncomingAction as Do
 from app.vocabulary.documents import IncomingState as Is

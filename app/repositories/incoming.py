@@ -13,8 +13,8 @@ from app.core.actor import Actor
 from app.db.database import Db
 from app.db.slice import Listing, Slice, Sort, Wanted
 from app.db.words import terms_of
-from app.models.documents import IncomingDocument
 from app.models.identity import Department
+from app.models.incoming import IncomingDocument
 from app.models.matters import Attachment
 from app.repositories.matters import ARRAY_TEXT, light_of, matters, people, readable, reading_binds, tasks
 from app.vocabulary.common import MatterKind

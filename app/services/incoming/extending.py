@@ -9,11 +9,11 @@ from app.models.matters import Extension
 from app.rules.checks.handling import (
     check_extension,
 )
-from app.schemas.documents import (
+from app.schemas.incoming import (
     DecideExtension,
     RequestExtension,
 )
-from app.services.documents.base import IncomingBase, told
+from app.services.incoming.base import IncomingBase, told
 from app.vocabulary.documents import IncomingAction as Do
 from app.vocabulary.documents import IncomingStep as Step
 from app.vocabulary.tasks import OpinionKind, TaskKind

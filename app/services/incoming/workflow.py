@@ -3,8 +3,8 @@
 from app.engine.steps import StepSetting
 from app.engine.workflow import Transition, Workflow
 from app.engine.worktime import Limit
-from app.services.documents import policy as may
-from app.services.documents.policy import IncomingCase, holds
+from app.services.incoming import policy as may
+from app.services.incoming.policy import IncomingCase, holds
 from app.vocabulary.calendar import LimitUnit
 from app.vocabulary.common import MatterKind
 from app.vocabulary.documents import HandlingKind

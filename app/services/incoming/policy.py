@@ -6,7 +6,7 @@ from typing import Protocol
 from uuid import UUID
 
 from app.core.actor import Actor
-from app.models.documents import IncomingDocument
+from app.models.incoming import IncomingDocument
 from app.vocabulary.documents import HandlingKind, IncomingState
 from app.vocabulary.documents import IncomingStep as Step
 from app.vocabulary.identity import Permission, Role

@@ -8,11 +8,11 @@ from app.engine.groups import settled
 from app.rules.checks.handling import (
     check_circulation,
 )
-from app.schemas.documents import (
+from app.schemas.incoming import (
     CirculateIncoming,
     ReadIncoming,
 )
-from app.services.documents.base import BESIDE, IncomingBase, told
+from app.services.incoming.base import BESIDE, IncomingBase, told
 from app.vocabulary.documents import HandlingKind
 from app.vocabulary.documents import IncomingAction as Do
 from app.vocabulary.documents import IncomingState as Is
