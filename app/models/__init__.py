@@ -6,4 +6,4 @@ from app.models import identity, incoming, matters, office, trail
 
 configure_mappers()  # a Session would do it at its first use; there is none here
 
-__all__ = ["documents", "identity", "matters", "office", "trail"]
+__all__ = ["identity", "incoming", "matters", "office", "trail"]
