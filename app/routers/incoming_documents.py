@@ -20,17 +20,16 @@ from app.http.bulk import outcomes
 from app.http.dependencies import IfMatch, provide, requires
 from app.http.routing import office_router
 from app.schemas.common import Ident, Page
+from app.schemas.documents import BulkResults
 from app.schemas.incoming import (
-    BulkRegister,
-    BulkResults,
     IncomingDocumentCreate,
     IncomingDocumentQuery,
     IncomingDocumentRead,
     IncomingDocumentRow,
     IncomingDocumentUpdate,
-    ReturnCounts,
-    ReturnsQuery,
 )
+from app.schemas.incoming_returns import ReturnCounts, ReturnsQuery
+from app.schemas.incoming_steps import BulkRegister
 from app.services.incoming.bulk import IncomingBulkService
 from app.services.incoming.handling import IncomingHandlingService
 from app.services.incoming.reading import IncomingReadingService

@@ -8,23 +8,19 @@ from app.http.answers import reply
 from app.http.dependencies import IfMatch, provide
 from app.http.routing import office_router
 from app.routers.incoming_documents import READER, STEP, DocumentId
-from app.schemas.incoming import (
+from app.schemas.documents import Comment, DecideExtension, HandOver, RequestExtension, Urge
+from app.schemas.incoming import IncomingDocumentRead
+from app.schemas.incoming_steps import (
     AssignIncoming,
     CirculateIncoming,
     CloseIncoming,
-    Comment,
-    DecideExtension,
     DisposeIncoming,
     HandBack,
-    HandOver,
-    IncomingDocumentRead,
     InstructIncoming,
     InstructOrally,
     ReadIncoming,
     ReplyIncoming,
     ReportIncoming,
-    RequestExtension,
-    Urge,
 )
 from app.services.incoming.handling import IncomingHandlingService
 

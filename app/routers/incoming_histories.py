@@ -13,9 +13,7 @@ from app.http.routing import office_router
 from app.routers.incoming_documents import READER, SEEN, DocumentId
 from app.schemas.common import ListQuery, Page
 from app.schemas.histories import ExtensionRow, OpinionRow, OverrideRow, TrailRow, UrgingRow
-from app.schemas.incoming import (
-    ReturnNotice,
-)
+from app.schemas.incoming_returns import ReturnNotice
 from app.services.incoming.reading import IncomingReadingService
 
 router = office_router("/incoming-documents", "incoming_documents")

@@ -8,12 +8,12 @@ from app.http.answers import reply
 from app.http.dependencies import IfMatch, provide
 from app.http.routing import office_router
 from app.routers.incoming_documents import READER, STEP, DocumentId
-from app.schemas.incoming import (
+from app.schemas.documents import Said
+from app.schemas.incoming import IncomingDocumentRead
+from app.schemas.incoming_steps import (
     CorrectionRecord,
     CorrectionRequest,
-    IncomingDocumentRead,
     ReturnToSender,
-    Said,
     ScreenIncoming,
     SendBack,
     TriageIncoming,

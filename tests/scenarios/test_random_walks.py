@@ -11,7 +11,27 @@ from app.core.errors import AppError, Forbidden, NotFound, RuleViolated, Sensele
 from app.core.ids import new_id
 from app.db.database import Database
 from app.models.identity import Department, Organ, Person, Post, RoleGrant
-from app.schemas import incoming as said
+from app.schemas.documents import Comment, DecideExtension, HandOver, RequestExtension, Said, Urge
+from app.schemas.incoming import IncomingDocumentCreate, IncomingDocumentUpdate
+from app.schemas.incoming_steps import (
+    AssignIncoming,
+    CirculateIncoming,
+    CloseIncoming,
+    CorrectionRecord,
+    CorrectionRequest,
+    DisposeIncoming,
+    HandBack,
+    InstructIncoming,
+    InstructOrally,
+    ReadIncoming,
+    ReplyIncoming,
+    ReportIncoming,
+    ReturnToSender,
+    ScreenIncoming,
+    SendBack,
+    TriageIncoming,
+    VoidIncoming,
+)
 from app.services.incoming.handling import IncomingHandlingService
 from app.services.incoming.reading import IncomingReadingService
 from app.services.incoming.service import IncomingDocumentService
@@ -74,8 +94,8 @@ async def office(database: Database) -> list[Actor]:
     return people
 
 
-def paper(rng: random.Random, now, urgency: str) -> said.IncomingDocumentCreate:
-    return said.IncomingDocumentCreate(
+def paper(rng: random.Random, now, urgency: str) -> IncomingDocumentCreate:
+    return IncomingDocumentCreate(
         title=f"关于第{rng.randrange(10**9)}号事项的通知",
         sender_name="江州市人民政府办公室",
         doc_type=rng.choice(["notice", "request_instruction", "report"]),
@@ -95,43 +115,41 @@ def words(action: Do, view: dict, rng: random.Random, staff: list[Actor], now) -
     open_tasks = [task["id"] for task in view["tasks"] if task["state"] == TaskState.OPEN]
     passed = {"ours": True, "routing": True, "form": True, "consulted": True, "drafting": True}
     bodies = {
-        Do.UPDATE: lambda: said.IncomingDocumentUpdate(pages=rng.randrange(1, 90)),
-        Do.SCREEN: lambda: said.ScreenIncoming(**passed),
-        Do.RETURN_TO_SENDER: lambda: said.ReturnToSender(reasons=["no_seal"]),
-        Do.REQUEST_CORRECTION: lambda: said.CorrectionRequest(wanted="补附件", due_on=(now + timedelta(days=3)).date()),
-        Do.RECORD_CORRECTION: lambda: said.CorrectionRecord(note="已补齐"),
-        Do.TRIAGE: lambda: said.TriageIncoming(
+        Do.UPDATE: lambda: IncomingDocumentUpdate(pages=rng.randrange(1, 90)),
+        Do.SCREEN: lambda: ScreenIncoming(**passed),
+        Do.RETURN_TO_SENDER: lambda: ReturnToSender(reasons=["no_seal"]),
+        Do.REQUEST_CORRECTION: lambda: CorrectionRequest(wanted="补附件", due_on=(now + timedelta(days=3)).date()),
+        Do.RECORD_CORRECTION: lambda: CorrectionRecord(note="已补齐"),
+        Do.TRIAGE: lambda: TriageIncoming(
             handling_kind=rng.choice(["for_action", "for_action", "for_information"]),
             proposal="拟请办理",
             due_at=later,
             supervisor_id=someone[0],
         ),
-        Do.INSTRUCT: lambda: said.InstructIncoming(
-            opinion="同意", lead_handler_id=someone[0], co_handler_ids=someone[1:]
-        ),
-        Do.INSTRUCT_ORALLY: lambda: said.InstructOrally(
+        Do.INSTRUCT: lambda: InstructIncoming(opinion="同意", lead_handler_id=someone[0], co_handler_ids=someone[1:]),
+        Do.INSTRUCT_ORALLY: lambda: InstructOrally(
             opinion="先办", leader_id=leader, said_at=now, lead_handler_id=someone[0]
         ),
-        Do.CONFIRM_INSTRUCTION: lambda: said.Comment(opinion="同意"),
-        Do.ASSIGN: lambda: said.AssignIncoming(
+        Do.CONFIRM_INSTRUCTION: lambda: Comment(opinion="同意"),
+        Do.ASSIGN: lambda: AssignIncoming(
             lead_handler_id=someone[0], co_handler_ids=someone[1:2], supervisor_id=someone[2]
         ),
-        Do.CIRCULATE: lambda: said.CirculateIncoming(reader_ids=someone, order=rng.choice(["in_turn", "parallel"])),
-        Do.READ: said.ReadIncoming,
-        Do.REPORT: lambda: said.ReportIncoming(opinion="已办"),
-        Do.HAND_BACK: lambda: said.HandBack(reason="不属本股职责"),
-        Do.HAND_OVER: lambda: said.HandOver(task_id=rng.choice(open_tasks), to_person_id=someone[0], reason="出差"),
-        Do.REQUEST_EXTENSION: lambda: said.RequestExtension(to_due_at=now + timedelta(days=60), reason="需要核实"),
-        Do.DECIDE_EXTENSION: lambda: said.DecideExtension(approved=rng.random() < 0.5),
-        Do.REPLY: lambda: said.ReplyIncoming(opinion="已办", reply_number="清政函〔2026〕3号"),
-        Do.CLOSE: lambda: said.CloseIncoming(result="办结"),
-        Do.DISPOSE: lambda: said.DisposeIncoming(disposal="archive", retention="y10"),
-        Do.URGE: lambda: said.Urge(note="请抓紧"),
-        Do.COMMENT: lambda: said.Comment(opinion="已阅"),
-        Do.SEND_BACK: lambda: said.SendBack(to_state=rng.choice(["registered", "screened", "triaged"]), reason="重办"),
-        Do.VOID: lambda: said.VoidIncoming(reason="登记有误"),
+        Do.CIRCULATE: lambda: CirculateIncoming(reader_ids=someone, order=rng.choice(["in_turn", "parallel"])),
+        Do.READ: ReadIncoming,
+        Do.REPORT: lambda: ReportIncoming(opinion="已办"),
+        Do.HAND_BACK: lambda: HandBack(reason="不属本股职责"),
+        Do.HAND_OVER: lambda: HandOver(task_id=rng.choice(open_tasks), to_person_id=someone[0], reason="出差"),
+        Do.REQUEST_EXTENSION: lambda: RequestExtension(to_due_at=now + timedelta(days=60), reason="需要核实"),
+        Do.DECIDE_EXTENSION: lambda: DecideExtension(approved=rng.random() < 0.5),
+        Do.REPLY: lambda: ReplyIncoming(opinion="已办", reply_number="清政函〔2026〕3号"),
+        Do.CLOSE: lambda: CloseIncoming(result="办结"),
+        Do.DISPOSE: lambda: DisposeIncoming(disposal="archive", retention="y10"),
+        Do.URGE: lambda: Urge(note="请抓紧"),
+        Do.COMMENT: lambda: Comment(opinion="已阅"),
+        Do.SEND_BACK: lambda: SendBack(to_state=rng.choice(["registered", "screened", "triaged"]), reason="重办"),
+        Do.VOID: lambda: VoidIncoming(reason="登记有误"),
     }
-    return bodies.get(action, said.Said)()
+    return bodies.get(action, Said)()
 
 
 @pytest.fixture

@@ -10,20 +10,20 @@ from app.jobs.demo.papers import Paper
 from app.jobs.demo.scene import Act, Scene
 from app.rules.checks.limits import default_limit
 from app.schemas.common import Override
-from app.schemas.incoming import (
+from app.schemas.documents import Said
+from app.schemas.incoming import IncomingDocumentCreate
+from app.schemas.incoming_steps import (
     AssignIncoming,
     CirculateIncoming,
     CloseIncoming,
     CorrectionRecord,
     CorrectionRequest,
     DisposeIncoming,
-    IncomingDocumentCreate,
     InstructIncoming,
     ReadIncoming,
     ReplyIncoming,
     ReportIncoming,
     ReturnToSender,
-    Said,
     ScreenIncoming,
     TriageIncoming,
     VoidIncoming,

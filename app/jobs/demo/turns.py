@@ -9,17 +9,8 @@ from app.jobs.demo.hours import WORKDAY
 from app.jobs.demo.papers import Paper
 from app.jobs.demo.scene import Act, Scene
 from app.jobs.demo.steps import soon
-from app.schemas.incoming import (
-    Comment,
-    DecideExtension,
-    HandBack,
-    HandOver,
-    InstructOrally,
-    RequestExtension,
-    Said,
-    SendBack,
-    Urge,
-)
+from app.schemas.documents import Comment, DecideExtension, HandOver, RequestExtension, Said, Urge
+from app.schemas.incoming_steps import HandBack, InstructOrally, SendBack
 from app.services.incoming.reading import IncomingReadingService
 from app.vocabulary.documents import IncomingAction as Do
 from app.vocabulary.documents import IncomingState as Is

@@ -4,7 +4,8 @@ from typing import Any
 
 from app.core.errors import AlreadyExists, AppError
 from app.db.faults import Retry
-from app.schemas.incoming import BulkRegister, Said
+from app.schemas.documents import Said
+from app.schemas.incoming_steps import BulkRegister
 from app.services.incoming.base import IncomingBase
 from app.services.incoming.service import IncomingDocumentService
 

@@ -8,10 +8,7 @@ from app.engine.groups import settled
 from app.rules.checks.handling import (
     check_circulation,
 )
-from app.schemas.incoming import (
-    CirculateIncoming,
-    ReadIncoming,
-)
+from app.schemas.incoming_steps import CirculateIncoming, ReadIncoming
 from app.services.incoming.base import BESIDE, IncomingBase, told
 from app.vocabulary.documents import HandlingKind
 from app.vocabulary.documents import IncomingAction as Do

@@ -9,10 +9,7 @@ from app.models.matters import Extension
 from app.rules.checks.handling import (
     check_extension,
 )
-from app.schemas.incoming import (
-    DecideExtension,
-    RequestExtension,
-)
+from app.schemas.documents import DecideExtension, RequestExtension
 from app.services.incoming.base import IncomingBase, told
 from app.vocabulary.documents import IncomingAction as Do
 from app.vocabulary.documents import IncomingStep as Step

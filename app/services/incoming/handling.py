@@ -15,16 +15,8 @@ from app.rules.checks.handling import (
     check_oral_approval,
 )
 from app.rules.finding import Finding
-from app.schemas.incoming import (
-    CloseIncoming,
-    Comment,
-    DisposeIncoming,
-    HandBack,
-    HandOver,
-    ReplyIncoming,
-    ReportIncoming,
-    Urge,
-)
+from app.schemas.documents import Comment, HandOver, Urge
+from app.schemas.incoming_steps import CloseIncoming, DisposeIncoming, HandBack, ReplyIncoming, ReportIncoming
 from app.services.incoming.base import BESIDE, told
 from app.services.incoming.circulating import Circulating
 from app.services.incoming.extending import Extending

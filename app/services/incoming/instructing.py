@@ -15,12 +15,8 @@ from app.rules.checks.handling import (
     check_supervisor,
 )
 from app.rules.checks.receipt import check_is_registered
-from app.schemas.incoming import (
-    AssignIncoming,
-    Comment,
-    InstructIncoming,
-    InstructOrally,
-)
+from app.schemas.documents import Comment
+from app.schemas.incoming_steps import AssignIncoming, InstructIncoming, InstructOrally
 from app.services.incoming.base import BESIDE, IncomingBase, told
 from app.services.incoming.workflow import AWAITS
 from app.services.matters.flow import Flow

@@ -14,13 +14,12 @@ from app.rules.checks.receipt import Receipt, Registration, check_receipt, check
 from app.rules.checks.registering import check_duplicates
 from app.rules.checks.screening import check_correction, check_return, check_screening
 from app.rules.finding import Finding
-from app.schemas.incoming import (
+from app.schemas.documents import Said
+from app.schemas.incoming import IncomingDocumentCreate, IncomingDocumentUpdate
+from app.schemas.incoming_steps import (
     CorrectionRecord,
     CorrectionRequest,
-    IncomingDocumentCreate,
-    IncomingDocumentUpdate,
     ReturnToSender,
-    Said,
     ScreenIncoming,
     SendBack,
     TriageIncoming,
