@@ -9,7 +9,8 @@ from app.rules.checks.handling import (
     check_circulation,
 )
 from app.schemas.incoming_steps import CirculateIncoming, ReadIncoming
-from app.services.incoming.base import BESIDE, IncomingBase, told
+from app.services.incoming.base import BESIDE, IncomingBase
+from app.services.matters.said import told
 from app.vocabulary.documents import HandlingKind
 from app.vocabulary.documents import IncomingAction as Do
 from app.vocabulary.documents import IncomingState as Is

@@ -10,7 +10,8 @@ from app.rules.checks.handling import (
     check_extension,
 )
 from app.schemas.documents import DecideExtension, RequestExtension
-from app.services.incoming.base import IncomingBase, told
+from app.services.incoming.base import IncomingBase
+from app.services.matters.said import told
 from app.vocabulary.documents import IncomingAction as Do
 from app.vocabulary.documents import IncomingStep as Step
 from app.vocabulary.tasks import OpinionKind, TaskKind

@@ -3,10 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from app.core.errors import Forbidden, ReferenceNotFound, Senseless, TransitionRefused
-from app.core.ids import new_id
+from app.core.errors import TransitionRefused
 from app.engine.groups import settled
-from app.models.matters import Task, Urging
+from app.models.incoming import IncomingDocument
+from app.models.matters import Task
 from app.rules.checks.disposal import check_disposal
 from app.rules.checks.handling import (
     check_answered,
@@ -17,24 +17,23 @@ from app.rules.checks.handling import (
 from app.rules.finding import Finding
 from app.schemas.documents import Comment, HandOver, Urge
 from app.schemas.incoming_steps import CloseIncoming, DisposeIncoming, HandBack, ReplyIncoming, ReportIncoming
-from app.services.incoming.base import BESIDE, told
+from app.services.identity.directory import PersonCard
+from app.services.incoming.base import BESIDE
 from app.services.incoming.circulating import Circulating
 from app.services.incoming.extending import Extending
 from app.services.incoming.instructing import Instructing
-from app.services.incoming.policy import acts_on
 from app.services.incoming.workflow import AWAITS
+from app.services.matters.beside import Beside
 from app.services.matters.flow import Flow
+from app.services.matters.said import told
 from app.vocabulary.documents import IncomingAction as Do
 from app.vocabulary.documents import IncomingState as Is
 from app.vocabulary.documents import IncomingStep as Step
 from app.vocabulary.documents import Retention
-from app.vocabulary.identity import Permission
-from app.vocabulary.tasks import OpinionKind, TaskState
-
-MANUAL = "manual"
+from app.vocabulary.tasks import OpinionKind
 
 
-class IncomingHandlingService(Instructing, Circulating, Extending):
+class IncomingHandlingService(Instructing, Circulating, Extending, Beside[IncomingDocument]):
     """批办, 传阅, 承办, 催办, 答复, 注办, 处置."""
 
     async def report(self, document_id: UUID, seen: int, said: ReportIncoming) -> dict[str, Any]:
@@ -69,40 +68,15 @@ class IncomingHandlingService(Instructing, Circulating, Extending):
     async def hand_over(self, document_id: UUID, seen: int, said: HandOver) -> dict[str, Any]:
         """转办: an open task goes to another person with its clock running; both stand in the trail.
 
-        Raises: NotFound, Stale, TransitionRefused, Forbidden (not the caller's task), ReferenceNotFound.
+        Raises: NotFound, Stale, TransitionRefused, Forbidden (not the caller's task), ReferenceNotFound, Senseless.
         """
-        document, flow, _ = await self._locked(document_id, seen)
-        step = self._check(document, flow, Do.HAND_OVER, said)
-        task = next((one for one in flow.open_tasks() if one.id == said.task_id), None)
-        if task is None:
-            raise ReferenceNotFound("/task_id")
-        if not (acts_on(task, self._actor) or self._actor.can(Permission.TASKS_OVERSEE)):
-            raise Forbidden("只能转办自己的任务")
-        found = await self._known_people(to_person_id=said.to_person_id)
-        if said.to_person_id == task.assignee_id:
-            raise Senseless("/to_person_id", "该任务已由此人办理")
-        flow.nearest([task])
-        task.state, task.outcome = TaskState.CANCELLED, Do.HAND_OVER
-        replacement = self._copy(task, said.to_person_id, flow)
-        if task.step == Step.HANDLE:
-            document.lead_handler_id = document.responsible_id = said.to_person_id
-            document.department_id = found[said.to_person_id].department_id
-        elif document.responsible_id == task.assignee_id:
-            document.responsible_id = replacement.assignee_id
-        flow.take(step, note=said.reason)
-        return await self.view(document_id)
+        return await self._handed_over(Do.HAND_OVER, document_id, seen, said)
 
-    def _copy(self, task: Task, person_id: UUID, flow: Flow) -> Task:
-        return flow.open(
-            Step(task.step),
-            kind=task.kind,
-            part=task.part,
-            assignee_id=person_id,
-            due_at=task.due_at,
-            group_id=task.group_id,
-            turn=0,
-            from_task_id=task.id,
-        )
+    def _passed_on(self, document: IncomingDocument, task: Task, person_id: UUID, card: PersonCard) -> None:
+        """Whoever takes the handling takes the paper, and their department with it."""
+        if task.step == Step.HANDLE:
+            document.lead_handler_id = document.responsible_id = person_id
+            document.department_id = card.department_id
 
     def _co_handlers_done(self, flow: Flow, task: Task, action: Do, state: str) -> None:
         """Whether those who assist on this handling task are done; an earlier round counts for nothing.
@@ -183,33 +157,11 @@ class IncomingHandlingService(Instructing, Circulating, Extending):
 
         Raises: NotFound, Stale, TransitionRefused, Forbidden.
         """
-        document, flow, _ = await self._locked(document_id, seen)
-        step = self._check(document, flow, Do.URGE, said)
-        for task in flow.open_tasks():
-            flow.told.add(task.assignee_id)
-            self._db.add(
-                Urging(
-                    id=new_id(),
-                    matter_id=document.id,
-                    task_id=task.id,
-                    due_at=task.due_at,
-                    rung=MANUAL,
-                    person_id=task.assignee_id,
-                    by_id=self._actor.user_id,
-                    note=said.note,
-                    at=flow.now,
-                )
-            )
-        flow.take(step, note=said.note)
-        return await self.view(document_id)
+        return await self._urged(Do.URGE, document_id, seen, said)
 
     async def comment(self, document_id: UUID, seen: int, said: Comment) -> dict[str, Any]:
         """批注: a word on the record by anybody who sees the paper; it changes nothing else.
 
         Raises: NotFound, Stale, TransitionRefused, ClassifiedNotAllowed.
         """
-        document, flow, _ = await self._locked(document_id, seen)
-        step = self._check(document, flow, Do.COMMENT, said)
-        flow.say(OpinionKind.REMARK, said.opinion)
-        flow.take(step)
-        return await self.view(document_id)
+        return await self._commented(Do.COMMENT, document_id, seen, said)

@@ -17,9 +17,10 @@ from app.rules.checks.handling import (
 from app.rules.checks.receipt import check_is_registered
 from app.schemas.documents import Comment
 from app.schemas.incoming_steps import AssignIncoming, InstructIncoming, InstructOrally
-from app.services.incoming.base import BESIDE, IncomingBase, told
+from app.services.incoming.base import BESIDE, IncomingBase
 from app.services.incoming.workflow import AWAITS
 from app.services.matters.flow import Flow
+from app.services.matters.said import told
 from app.services.office.desk import Desk
 from app.vocabulary.documents import IncomingAction as Do
 from app.vocabulary.documents import IncomingState as Is

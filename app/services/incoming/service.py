@@ -25,9 +25,10 @@ from app.schemas.incoming_steps import (
     TriageIncoming,
     VoidIncoming,
 )
-from app.services.incoming.base import IncomingBase, texts, told
+from app.services.incoming.base import IncomingBase
 from app.services.incoming.policy import MAIN
 from app.services.incoming.workflow import AWAITS, INCOMING, RANK, awaits
+from app.services.matters.said import texts, told
 from app.services.numbering.service import NumberingService
 from app.vocabulary.common import MatterKind, Urgency
 from app.vocabulary.documents import HandlingKind
@@ -82,7 +83,7 @@ class IncomingDocumentService(IncomingBase):
         task = flow.open(Step.REGISTER, due_at=max(register_by, now))
         document.responsible_id = task.assignee_id
         flow.enter(self._actor.user_id)
-        self._begin(flow, document)
+        self._begin(flow, document, Do.RECEIVE)
         return await self.view(document.id)
 
     async def _on_receipt(self, document: IncomingDocument, said: IncomingDocumentCreate) -> list[Finding]:

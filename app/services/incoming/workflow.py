@@ -4,7 +4,8 @@ from app.engine.steps import StepSetting
 from app.engine.workflow import Transition, Workflow
 from app.engine.worktime import Limit
 from app.services.incoming import policy as may
-from app.services.incoming.policy import IncomingCase, holds
+from app.services.incoming.policy import IncomingCase
+from app.services.matters.case import holds, may_withdraw
 from app.vocabulary.calendar import LimitUnit
 from app.vocabulary.common import MatterKind
 from app.vocabulary.documents import HandlingKind
@@ -56,9 +57,9 @@ INCOMING = Workflow[IncomingCase](
         T(Do.COMMENT, OPEN, may.may_comment, keeps_tasks=True),
         T(Do.SEND_BACK, frozenset({Is.SCREENED, Is.TRIAGED, Is.INSTRUCTED, Is.CIRCULATING, Is.HANDLING, Is.REPLIED}),
           may.may_send_back, choice=frozenset({Is.REGISTERED, Is.SCREENED, Is.TRIAGED, Is.INSTRUCTED})),
-        T(Do.WITHDRAW, frozenset({Is.SCREENED}), may.may_withdraw(Step.SCREEN), Is.REGISTERED),
-        T(Do.WITHDRAW, frozenset({Is.TRIAGED}), may.may_withdraw(Step.TRIAGE), Is.SCREENED),
-        T(Do.WITHDRAW, frozenset({Is.INSTRUCTED}), may.may_withdraw(Step.INSTRUCT), Is.TRIAGED),
+        T(Do.WITHDRAW, frozenset({Is.SCREENED}), may_withdraw(Step.SCREEN), Is.REGISTERED),
+        T(Do.WITHDRAW, frozenset({Is.TRIAGED}), may_withdraw(Step.TRIAGE), Is.SCREENED),
+        T(Do.WITHDRAW, frozenset({Is.INSTRUCTED}), may_withdraw(Step.INSTRUCT), Is.TRIAGED),
         T(Do.VOID, frozenset({Is.RECEIVED}), holds(Step.REGISTER), Is.VOIDED),
         T(Do.VOID, frozenset({Is.REGISTERED}), may.is_director, Is.VOIDED),
     ],

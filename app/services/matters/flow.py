@@ -1,6 +1,6 @@
 """Running a flow: one place where a step closes and opens tasks, moves the state, and writes trail and event."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -223,7 +223,7 @@ class Flow:
 class Settings:
     """The steps of one matter, by the parameter version it started with."""
 
-    def __init__(self, desk: Desk, matter: Matter, defaults: dict[Labelled, StepSetting]) -> None:
+    def __init__(self, desk: Desk, matter: Matter, defaults: Mapping[Labelled, StepSetting]) -> None:
         self._desk, self._matter, self._defaults = desk, matter, defaults
         self._by_name = {str(step): step for step in defaults}
 
@@ -232,6 +232,10 @@ class Settings:
 
     def of_name(self, step: str) -> StepSetting:
         return self.of(self._by_name[step])
+
+    def step(self, name: str) -> Labelled:
+        """The step of this name. Raises: KeyError."""
+        return self._by_name[name]
 
     def owner(self, step: Labelled) -> UUID:
         """The one responsible person: who is named, else the first who holds the role."""
