@@ -21,6 +21,10 @@ class Judge:
     def __init__(self, db: Db, actor: Actor, desk: Desk) -> None:
         self._db, self._actor, self._desk = db, actor, desk
 
+    def severity(self, finding: Finding) -> Severity:
+        """How a finding bites in this organ."""
+        return finding.milder(self._desk.severity(finding.rule))
+
     def weigh(
         self, matter_id: UUID, action: str, findings: Iterable[Finding], overrides: Mapping[str, str], **extra: Any
     ) -> list[RuleOverride]:
@@ -30,10 +34,10 @@ class Judge:
         Raises: RuleViolated (a blocking rule), ConfirmationRequired (warnings nobody set aside yet).
         """
         found = list(findings)
-        blocking = [one for one in found if self._desk.severity(one.rule) == Severity.BLOCK]
+        blocking = [one for one in found if self.severity(one) is Severity.BLOCK]
         if blocking:
             raise RuleViolated(blocking[0].message, rules=[told(one) for one in blocking], errors=_errors(blocking))
-        warned = [one for one in found if self._desk.severity(one.rule) == Severity.WARN]
+        warned = [one for one in found if self.severity(one) is Severity.WARN]
         unanswered = [one for one in warned if one.rule not in overrides]
         if unanswered:
             raise ConfirmationRequired(unanswered[0].message, rules=[told(one) for one in unanswered], **extra)
