@@ -5,6 +5,7 @@ from app.vocabulary.labelled import Labelled
 
 class MatterKind(Labelled):
     INCOMING_DOCUMENT = "incoming_document", "收文"
+    OUTGOING_DOCUMENT = "outgoing_document", "发文"
 
 
 class Urgency(Labelled):

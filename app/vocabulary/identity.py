@@ -28,6 +28,10 @@ class Role(Labelled):
     SUPERVISOR = "supervisor", "督办员"
     ARCHIVIST = "archivist", "档案员"
     DEPARTMENT_HEAD = "department_head", "部门负责人"
+    REVIEWER = "reviewer", "核稿员"
+    PRINT_CLERK = "print_clerk", "文印员"
+    SEAL_KEEPER = "seal_keeper", "印章管理员"
+    DISPATCHER = "dispatcher", "分发员"
 
 
 class Permission(Labelled):
@@ -41,6 +45,11 @@ class Permission(Labelled):
     INCOMING_READ_ALL = "incoming:read_all", "查看本机关全部收文"
     INCOMING_RECEIVE = "incoming:receive", "签收来文"
     INCOMING_OVERSEE = "incoming:oversee", "督办收文"
+    OUTGOING_READ = "outgoing:read", "查看发文"
+    OUTGOING_READ_ALL = "outgoing:read_all", "查看本机关全部发文"
+    OUTGOING_DRAFT = "outgoing:draft", "拟稿"
+    OUTGOING_OVERSEE = "outgoing:oversee", "督办发文"
+    CODES_WRITE = "codes:write", "维护机关代字"
     TASKS_OVERSEE = "tasks:oversee", "查看本机关全部待办"
     PARAMETERS_WRITE = "parameters:write", "设置流程参数"
     CALENDAR_WRITE = "calendar:write", "维护工作日历"
@@ -55,24 +64,31 @@ class Permission(Labelled):
 
 
 _P = Permission
-_STAFF = {_P.SELF, _P.STAFF, _P.DIRECTORY_READ, _P.INCOMING_READ}
-_OFFICE = _STAFF | {_P.INCOMING_READ_ALL, _P.NUMBERS_READ}
+_STAFF = {_P.SELF, _P.STAFF, _P.DIRECTORY_READ, _P.INCOMING_READ, _P.OUTGOING_READ, _P.OUTGOING_DRAFT}
+_ALL = {_P.INCOMING_READ_ALL, _P.OUTGOING_READ_ALL}
+_OVERSEE = {_P.INCOMING_OVERSEE, _P.OUTGOING_OVERSEE, _P.TASKS_OVERSEE}
+_OFFICE = _STAFF | _ALL | {_P.NUMBERS_READ}
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.RECEIVER: frozenset(_OFFICE | {_P.INCOMING_RECEIVE}),
     Role.REGISTRAR: frozenset(_OFFICE | {_P.INCOMING_RECEIVE}),
     Role.OFFICE_CLERK: frozenset(_OFFICE | {_P.INCOMING_RECEIVE}),
     Role.CIRCULATION_CLERK: frozenset(_OFFICE),
-    Role.SUPERVISOR: frozenset(_OFFICE | {_P.INCOMING_OVERSEE, _P.TASKS_OVERSEE}),
+    Role.SUPERVISOR: frozenset(_OFFICE | _OVERSEE),
     Role.ARCHIVIST: frozenset(_OFFICE),
     Role.OFFICE_DIRECTOR: frozenset(
         _OFFICE
-        | {_P.INCOMING_RECEIVE, _P.INCOMING_OVERSEE, _P.TASKS_OVERSEE}
+        | _OVERSEE
+        | {_P.INCOMING_RECEIVE, _P.CODES_WRITE}
         | {_P.PARAMETERS_WRITE, _P.CALENDAR_WRITE, _P.DELEGATIONS_OVERSEE}
     ),
     Role.LEADER: frozenset(_STAFF),
-    Role.PRINCIPAL_LEADER: frozenset(_STAFF | {_P.INCOMING_READ_ALL}),
+    Role.PRINCIPAL_LEADER: frozenset(_STAFF | _ALL),
     Role.DEPARTMENT_HEAD: frozenset(_STAFF),
+    Role.REVIEWER: frozenset(_OFFICE),
+    Role.PRINT_CLERK: frozenset(_STAFF),
+    Role.SEAL_KEEPER: frozenset(_STAFF),
+    Role.DISPATCHER: frozenset(_OFFICE),
 }
 
 STAFF_PERMISSIONS = frozenset(_STAFF)

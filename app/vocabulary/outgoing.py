@@ -6,8 +6,8 @@ from app.vocabulary.labelled import Labelled
 class Direction(Labelled):
     """行文方向."""
 
-    UP = "up", "上行文"
-    DOWN = "down", "下行文"
+    UPWARD = "upward", "上行文"
+    DOWNWARD = "downward", "下行文"
     LEVEL = "level", "平行文"
     PUBLIC = "public", "公布性公文"
 
@@ -24,9 +24,9 @@ class Layout(Labelled):
 class Disclosure(Labelled):
     """公开属性 (SEC-R34)."""
 
-    ACTIVE = "active", "主动公开"
+    PROACTIVE = "proactive", "主动公开"
     ON_REQUEST = "on_request", "依申请公开"
-    NONE = "none", "不予公开"
+    NOT_DISCLOSED = "not_disclosed", "不予公开"
 
 
 class OutgoingState(Labelled):
@@ -54,7 +54,7 @@ class OutgoingAction(Labelled):
     CREATE = "create", "拟稿"
     UPDATE = "update", "修改稿件"
     SUBMIT = "submit", "送审"
-    COUNTERSIGN = "countersign", "会签"
+    COSIGN = "cosign", "会签"
     CONCLUDE = "conclude", "结束会商"
     APPROVE = "approve", "核稿通过"
     RETURN = "return", "退回修改"
@@ -63,7 +63,7 @@ class OutgoingAction(Labelled):
     RESUME = "resume", "恢复办理"
     TERMINATE = "terminate", "终止发文"
     SIGN = "sign", "签发"
-    RECORD_COSIGN = "record_cosign", "登记联合签发"
+    RECORD_JOINT_SIGNATURE = "record_joint_signature", "登记联合签发"
     RECHECK = "recheck", "复核"
     REGISTER = "register", "登记编号"
     VOID_NUMBER = "void_number", "文号作废"
@@ -86,12 +86,12 @@ class OutgoingStep(Labelled):
     """Steps that wait for somebody: each has an owner and a limit, and both can be tuned per organ."""
 
     DRAFT = "draft", "拟稿"
-    COUNTERSIGN = "countersign", "会签"
+    COSIGN = "cosign", "会签"
     CONCLUDE = "conclude", "组织会商"
     REVIEW = "review", "核稿"
     FINAL_REVIEW = "final_review", "办公室主任核稿"
     SIGN = "sign", "签发"
-    RECORD_COSIGN = "record_cosign", "联合签发"
+    JOINT_SIGN = "joint_sign", "联合签发"
     RECHECK = "recheck", "复核"
     REGISTER = "register", "登记编号"
     PROOF = "proof", "校对"
@@ -154,13 +154,6 @@ class Answer(Labelled):
     AGREE_WITH_COMMENT = "agree_with_comment", "同意并提出修改意见"
     DISAGREE = "disagree", "不同意"
     DEEMED_CONSENT = "deemed_consent", "逾期视为无意见"
-
-
-class Consulted(Labelled):
-    """Where a consulted unit belongs."""
-
-    DEPARTMENT = "department", "内设机构"
-    ORGAN = "organ", "其他机关"
 
 
 class SignMeans(Labelled):

@@ -50,3 +50,6 @@ class OpinionKind(Labelled):
     HANDLING = "handling", "承办意见"
     RESULT = "result", "注办"
     REMARK = "remark", "说明"
+    REVIEW = "review", "核稿意见"
+    COSIGN = "cosign", "会签意见"
+    SIGNATURE = "signature", "签发意见"

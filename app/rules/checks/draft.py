@@ -74,7 +74,7 @@ class Draft:
     doc_type: DocType
     title: str
     body: str = ""
-    direction: Direction = Direction.DOWN
+    direction: Direction = Direction.DOWNWARD
     issuers: tuple[Issuer, ...] = ()
     main_recipients: tuple[Recipient, ...] = ()
     cc_recipients: tuple[Recipient, ...] = ()
