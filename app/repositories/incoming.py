@@ -16,7 +16,7 @@ from app.db.words import terms_of
 from app.models.identity import Department
 from app.models.incoming import IncomingDocument
 from app.models.matters import Attachment
-from app.repositories.matters import ARRAY_TEXT, light_of, matters, people, readable, reading_binds, tasks
+from app.repositories.matters import ARRAY_TEXT, light_of, matters, people, readable, reading_binds, scope_of, tasks
 from app.vocabulary.common import MatterKind
 from app.vocabulary.documents import IncomingState
 from app.vocabulary.tasks import TaskState
@@ -208,20 +208,20 @@ class IncomingDocumentRepository:
     async def lock(self, document_id: UUID, actor: Actor) -> IncomingDocument | None:
         """The document, locked until the transaction ends; None if the caller may not see it."""
         binds = {"id": document_id, **reading_binds(actor)}
-        return await self._db.entity(IncomingDocument, _LOCK[scope_of(actor)], binds)
+        return await self._db.entity(IncomingDocument, _LOCK[_scope(actor)], binds)
 
     async def view(self, document_id: UUID, actor: Actor) -> Row[Any] | None:
         """The document with its tasks as JSON, names and light: everything one answer shows, in one query."""
         binds = {"id": document_id, "now": self._db.clock.now(), **reading_binds(actor)}
-        return await self._db.first(_VIEW[scope_of(actor)], binds)
+        return await self._db.first(_VIEW[_scope(actor)], binds)
 
     async def is_visible(self, document_id: UUID, actor: Actor) -> bool:
-        found = await self._db.scalar(_EXISTS[scope_of(actor)], {"id": document_id, **reading_binds(actor)})
+        found = await self._db.scalar(_EXISTS[_scope(actor)], {"id": document_id, **reading_binds(actor)})
         return found is not None
 
     async def search(self, wanted: Wanted, actor: Actor) -> Slice:
         binds = {"now": self._db.clock.now(), **reading_binds(actor)}
-        return await LISTING.fetch(self._db, searched(wanted), scope_of(actor), binds)
+        return await LISTING.fetch(self._db, searched(wanted), _scope(actor), binds)
 
     async def twins(self, organ_id: UUID, sender: str, number: str | None, title: str) -> Sequence[Row[Any]]:
         """Documents that may be the same paper: same sender, and the same number or title."""
@@ -232,9 +232,8 @@ class IncomingDocumentRepository:
         return await self._db.rows(_RETURNS, {"organ_id": organ_id, "since": since, "before": before})
 
 
-def scope_of(actor: Actor) -> str:
-    """How far the caller sees: the whole organ, or their departments and what they had a part in."""
-    return "organ" if actor.can("incoming:read_all") else "mine"
+def _scope(actor: Actor) -> str:
+    return scope_of(actor, MatterKind.INCOMING_DOCUMENT)
 
 
 def searched(wanted: Wanted) -> Wanted:

@@ -14,7 +14,9 @@ from app.db.slice import Listing, Slice, Sort, Wanted
 from app.models.identity import Person
 from app.models.matters import Extension, Matter, Opinion, Participant, RuleOverride, Task, Urging
 from app.models.trail import AuditEntry
+from app.vocabulary.common import MatterKind
 from app.vocabulary.deadlines import Light
+from app.vocabulary.identity import SIGHT
 
 matters, tasks, people = Matter.__table__, Task.__table__, Person.__table__
 ARRAY_UUID = ARRAY(Uuid())
@@ -50,6 +52,11 @@ def reading_binds(actor: Actor) -> dict[str, Any]:
         "my_departments": list(actor.headed_department_ids),
         "my_people": list(actor.stands_for),
     }
+
+
+def scope_of(actor: Actor, kind: MatterKind) -> str:
+    """How far the caller sees matters of a kind: the whole organ, or their departments and what they had a part in."""
+    return "organ" if actor.can(SIGHT[kind][1]) else "mine"
 
 
 _TASKS = select(*tasks.columns).where(tasks.c.matter_id == bindparam("matter_id")).order_by(tasks.c.id)

@@ -5,13 +5,12 @@ from itertools import product
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, any_, bindparam, false, func, literal_column, select
+from sqlalchemy import ColumnElement, Row, Select, and_, any_, bindparam, false, func, literal_column, or_, select
 from sqlalchemy.types import DateTime
 
 from app.core.actor import Actor
 from app.db.database import Db
 from app.db.slice import Listing, Slice, Sort, Wanted
-from app.repositories.incoming import scope_of
 from app.repositories.matters import (
     ARRAY_TEXT,
     ARRAY_UUID,
@@ -22,9 +21,8 @@ from app.repositories.matters import (
     reading_binds,
     tasks,
 )
-from app.vocabulary.common import MatterKind
 from app.vocabulary.deadlines import Light
-from app.vocabulary.identity import Permission
+from app.vocabulary.identity import sight
 from app.vocabulary.inbox import Box, Reach
 
 COUNT_CAP = 1_000
@@ -74,9 +72,15 @@ _whose: dict[str, ColumnElement[bool]] = {
     "organ": tasks.c.organ_id == bindparam("organ_id"),
 }
 _done = and_(_word(tasks.c.state, "done"), tasks.c.done_by_id == bindparam("me"))
-_of_kind = _word(matters.c.kind, MatterKind.INCOMING_DOCUMENT)
-_seen = {"organ": _of_kind & readable("organ"), "mine": _of_kind & readable("mine"), "nothing": false()}
-"""Which matters' tasks are shown, by how far the caller sees; a new kind joins with OR."""
+
+
+def _kinds(name: str) -> ColumnElement[bool]:
+    return matters.c.kind == any_(bindparam(name, type_=ARRAY_TEXT))
+
+
+_wide, _narrow = _kinds("wide_kinds") & readable("organ"), _kinds("narrow_kinds") & readable("mine")
+_seen = {"organ": _wide, "mine": _narrow, "mixed": or_(_wide, _narrow), "nothing": false()}
+"""Which matters' tasks are shown, by how far the caller sees the kinds of matters."""
 
 LISTING = Listing(
     _ROW,
@@ -154,11 +158,14 @@ class TaskRepository:
         return row
 
     def _binds(self, actor: Actor) -> dict[str, Any]:
+        wide, narrow = sight(actor.permissions)
         return {
             "now": self._db.clock.now(),
             "me": actor.user_id,
             "principals": list(actor.principals),
             "my_roles": list(actor.roles),
+            "wide_kinds": wide,
+            "narrow_kinds": narrow,
             **reading_binds(actor),
         }
 
@@ -169,4 +176,5 @@ def _own(actor: Actor) -> str:
 
 
 def _far(actor: Actor) -> str:
-    return scope_of(actor) if actor.can(Permission.INCOMING_READ) else "nothing"
+    wide, narrow = sight(actor.permissions)
+    return ("mixed" if narrow else "organ") if wide else "mine" if narrow else "nothing"

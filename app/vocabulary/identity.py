@@ -1,5 +1,8 @@
 """Roles and what each permits. Everything not named here is denied."""
 
+from collections.abc import Collection
+
+from app.vocabulary.common import MatterKind
 from app.vocabulary.labelled import Labelled
 
 
@@ -101,3 +104,16 @@ ADMIN_PERMISSIONS: dict[PersonKind, frozenset[Permission]] = {
     PersonKind.SEC_ADMIN: frozenset({_P.SELF, _P.DIRECTORY_READ, _P.ROLES_WRITE, _P.KEYS_WRITE, _P.RULES_WRITE}),
     PersonKind.AUDIT_ADMIN: frozenset({_P.SELF, _P.DIRECTORY_READ, _P.AUDIT_READ}),
 }
+
+SIGHT: dict[MatterKind, tuple[Permission, Permission]] = {
+    MatterKind.INCOMING_DOCUMENT: (_P.INCOMING_READ, _P.INCOMING_READ_ALL),
+    MatterKind.OUTGOING_DOCUMENT: (_P.OUTGOING_READ, _P.OUTGOING_READ_ALL),
+}
+"""By kind of matter: who may look at all, and who at every one of the organ. A new domain adds one line."""
+
+
+def sight(permissions: Collection[str]) -> tuple[list[MatterKind], list[MatterKind]]:
+    """The kinds whose every matter of the organ these permissions show, and the kinds of which only one's own."""
+    wide = [kind for kind, (read, read_all) in SIGHT.items() if read in permissions and read_all in permissions]
+    narrow = [kind for kind, (read, _) in SIGHT.items() if read in permissions and kind not in wide]
+    return wide, narrow
