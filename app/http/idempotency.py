@@ -2,13 +2,14 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.core.errors import AlreadyExists, IdempotencyKeyReused, Invalid
+from app.core.errors import AlreadyExists, AppError, IdempotencyKeyReused, Invalid
 from app.db.database import Db
 from app.http.validation import fault
 from app.models.trail import IdempotencyKey
@@ -36,32 +37,48 @@ class Repeatable:
     """One keyed request: either it was answered before, or its answer is kept with its effect."""
 
     def __init__(self, db: Db, caller_id: UUID, request: Request, key: str, body: bytes) -> None:
-        self._db, self._caller_id, self._key = db, caller_id, key
-        self._operation = f"{request.method} {request.url.path}"
+        self._db, self._keys = db, IdempotencyRepository(db)
+        self._scope = caller_id, f"{request.method} {request.url.path}", key
         asked = hashlib.sha256(request.scope["query_string"] + b"\n")
         asked.update(body)
         self._fingerprint = asked.digest()
 
-    async def earlier(self) -> Response | None:
-        """The answer given before, byte for byte.
+    async def once(self, act: Callable[[], Awaitable[Response]]) -> Response:
+        """What ``act`` answers, kept with its effect; or the answer given before, byte for byte.
+
+        A twin may have committed between our look and our lock. Then what is refused here is refused because it was done:
+        its version has moved, its number is taken. So a refusal is only believed when a second look finds no answer.
 
         Raises: IdempotencyInFlight, IdempotencyKeyReused.
         """
-        kept = await IdempotencyRepository(self._db).claim(self._caller_id, self._operation, self._key)
-        if kept is None:
-            return None
+        earlier = await self._keys.claim(*self._scope)
+        if earlier is not None:
+            return self._again(earlier)
+        try:
+            answer = await act()
+        except AppError:
+            await self._db.rollback()
+            late = await self._keys.kept(*self._scope)
+            if late is None:
+                raise
+            return self._again(late)
+        self._keep(answer)
+        return answer
+
+    def _again(self, kept: Any) -> Response:
         if kept.fingerprint != self._fingerprint:
             raise IdempotencyKeyReused
         return Response(kept.body, kept.status, {**kept.headers, REPLAYED: "true"})
 
-    def keep(self, answer: Response) -> None:
+    def _keep(self, answer: Response) -> None:
         """Write the answer with the effect. A refusal is not kept: the same request may succeed later."""
         if 200 <= answer.status_code < 300:
+            caller_id, operation, key = self._scope
             self._db.add(
                 IdempotencyKey(
-                    caller_id=self._caller_id,
-                    operation=self._operation,
-                    key=self._key,
+                    caller_id=caller_id,
+                    operation=operation,
+                    key=key,
                     fingerprint=self._fingerprint,
                     status=answer.status_code,
                     headers=_kept(answer.headers),

@@ -112,12 +112,7 @@ class Exchange:
         if key is None:
             return unless_known(asked, await self._handler(asked))
         repeatable = Repeatable(db, asked.state.actor.user_id, asked, key, await self._body(asked))
-        earlier = await repeatable.earlier()
-        if earlier is not None:
-            return earlier
-        answer = await self._handler(asked)
-        repeatable.keep(answer)
-        return answer
+        return await repeatable.once(lambda: self._handler(asked))
 
     async def _body(self, asked: JsonRequest) -> bytes:
         """What tells one body from another: the bytes, or what a route that took them in before says of them."""
