@@ -164,6 +164,13 @@ _EXISTS = {
     for scope in ("organ", "mine")
 }
 
+_EARLIER = {
+    scope: select(matters.c.state, documents.c.sender_name)
+    .select_from(_source)
+    .where(matters.c.id == bindparam("id"), _of_kind, readable(scope))
+    for scope in ("organ", "mine")
+}
+
 
 def _twin(same: ColumnElement[bool]) -> Select[Any]:
     """Papers of a sender that are the same in one respect; each respect has an index of its own."""
@@ -218,6 +225,10 @@ class IncomingDocumentRepository:
     async def is_visible(self, document_id: UUID, actor: Actor) -> bool:
         found = await self._db.scalar(_EXISTS[_scope(actor)], {"id": document_id, **reading_binds(actor)})
         return found is not None
+
+    async def earlier(self, document_id: UUID, actor: Actor) -> Row[Any] | None:
+        """State and sender of a paper that came before; None if the caller may not see it."""
+        return await self._db.first(_EARLIER[_scope(actor)], {"id": document_id, **reading_binds(actor)})
 
     async def search(self, wanted: Wanted, actor: Actor) -> Slice:
         binds = {"now": self._db.clock.now(), **reading_binds(actor)}

@@ -12,6 +12,7 @@ from app.core.errors import (
     NotFound,
     ReferenceNotFound,
     RuleViolated,
+    Senseless,
     Stale,
     TransitionRefused,
 )
@@ -79,7 +80,7 @@ async def list_incoming_documents(wanted: Annotated[IncomingDocumentQuery, Query
     summary="签收来文 Receive a document",
     status_code=201,
     response_model=IncomingDocumentRead,
-    responses=answers(RuleViolated, ConfirmationRequired, ReferenceNotFound, ClassifiedNotAllowed),
+    responses=answers(RuleViolated, ConfirmationRequired, ReferenceNotFound, Senseless, ClassifiedNotAllowed),
     dependencies=RECEIVER,
 )
 async def receive_incoming_document(said: IncomingDocumentCreate, incoming: Incoming) -> Response:

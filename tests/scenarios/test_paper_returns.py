@@ -40,6 +40,22 @@ class TestReturn:
         unknown = paper(resubmission_of_id=office.lead.id)
         problem(await office.receiver.client.post(PAPERS, json=unknown), 422, "reference_not_found")
 
+    @pytest.mark.rule("DOC-X02", "OFF-D01")
+    async def test_only_what_was_returned_to_the_same_sender_comes_again(self, office: Office) -> None:
+        """A paper still at work is no earlier try: naming it must not spare the question about a second copy."""
+        client = office.receiver.client
+        old = await office.registered()
+        at_work = problem(
+            await client.post(PAPERS, json=paper(resubmission_of_id=old["id"])), 422, "invalid_combination"
+        )
+        assert at_work["errors"][0]["pointer"] == "/resubmission_of_id"
+        await office.clerk.take("return-to-sender", old, reasons=["no_seal"])
+        others = paper(resubmission_of_id=old["id"], sender_name="江州市教育局")
+        problem(await client.post(PAPERS, json=others), 422, "invalid_combination")
+        await office.receiver.receive(resubmission_of_id=old["id"])
+        twice = await client.post(PAPERS, json=paper(resubmission_of_id=old["id"]))
+        assert [one["id"] for one in problem(twice, 409, "confirmation_required")["rules"]] == ["OFF-D01"]
+
 
 @pytest.mark.rule("OFF-D01")
 class TestDuplicate:

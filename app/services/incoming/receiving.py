@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from app.core.clock import local_day
-from app.core.errors import ReferenceNotFound
+from app.core.errors import ReferenceNotFound, Senseless
 from app.core.ids import new_id
 from app.models.incoming import IncomingDocument
 from app.rules.checks.limits import check_urgency_word
@@ -23,6 +23,7 @@ from app.services.matters.said import texts, told
 from app.services.numbering.service import NumberingService
 from app.vocabulary.common import MatterKind, Urgency
 from app.vocabulary.documents import IncomingAction as Do
+from app.vocabulary.documents import IncomingState as Is
 from app.vocabulary.documents import IncomingStep as Step
 from app.vocabulary.tasks import OpinionKind
 
@@ -41,7 +42,7 @@ class Receiving(IncomingBase):
     async def receive(self, said: IncomingDocumentCreate) -> dict[str, Any]:
         """签收: count, sign, and put the paper on record (DOC-I01). What looks like a paper already here needs a word.
 
-        Raises: ClassifiedNotAllowed, RuleViolated, ConfirmationRequired, ReferenceNotFound.
+        Raises: ClassifiedNotAllowed, RuleViolated, ConfirmationRequired, ReferenceNotFound, Senseless.
         """
         desk, now = await self._desks.of(self._actor.organ_id), self._db.clock.now()
         document = IncomingDocument(
@@ -60,8 +61,8 @@ class Receiving(IncomingBase):
         findings = self._gate.check(texts(said), said.classification)
         findings += await self._on_receipt(document, said)
         document.sender_number_flaw = next((one.message for one in findings if one.rule == "DOC-N09"), None)
-        if said.resubmission_of_id and not await self._documents.is_visible(said.resubmission_of_id, self._actor):
-            raise ReferenceNotFound("/resubmission_of_id")
+        if said.resubmission_of_id is not None:
+            await self._must_have_been_returned(said.resubmission_of_id, said.sender_name)
         flow = self._flow(document, [], desk)
         kept = [one for one in findings if one.rule != "DOC-N09"]
         self._judge(desk).weigh(document.id, Do.RECEIVE, kept, told(said.overrides))
@@ -90,10 +91,19 @@ class Receiving(IncomingBase):
             *check_urgency_word(said.urgency, said.medium),
             *check_sender_number(said.sender_number, said.doc_type),
         ]
-        if said.resubmission_of_id is None:
-            twins = await self._documents.twins(document.organ_id, said.sender_name, said.sender_number, said.title)
-            found += check_duplicates([one.number for one in twins])
-        return found
+        twins = await self._documents.twins(document.organ_id, said.sender_name, said.sender_number, said.title)
+        return [*found, *check_duplicates([one.number for one in twins])]
+
+    async def _must_have_been_returned(self, earlier_id: UUID, sender_name: str) -> None:
+        """What comes again was sent back to this sender before (DOC-X02).
+
+        Raises: ReferenceNotFound, Senseless (another sender's, or never returned).
+        """
+        earlier = await self._documents.earlier(earlier_id, self._actor)
+        if earlier is None:
+            raise ReferenceNotFound("/resubmission_of_id")
+        if (earlier.state, earlier.sender_name) != (Is.RETURNED_TO_SENDER, sender_name):
+            raise Senseless("/resubmission_of_id", "应当是此前退给同一来文单位的收文")
 
     async def update(self, document_id: UUID, seen: int, said: IncomingDocumentUpdate) -> dict[str, Any]:
         """Correct the particulars of a paper that is not past screening.
