@@ -57,6 +57,10 @@ class Settings(BaseSettings):
     attachment_max_bytes: int = Field(100 * 1024 * 1024, ge=1024, description="Largest attachment.")
     attachments_per_matter: int = Field(50, ge=1, le=1000, description="Attachments of one matter.")
 
+    font_dir: Path | None = Field(
+        None, description="Licensed typefaces for documents of ours (docs/typesetting.md); without it free ones serve."
+    )
+
     page_size_max: Literal[200] = Field(200, description="Largest page; part of the published contract.")
     body_max_bytes: int = Field(1024 * 1024, ge=1024, description="Largest JSON body.")
     allowed_hosts: list[str] = Field(
