@@ -1,26 +1,23 @@
-"""The door to PostgreSQL: a pool with a fair gate before it, and `Db`, what one request may do with it."""
+"""The door to PostgreSQL: `Database`, one for a process, and `Db`, what one request may do with it."""
 
-import asyncio
-import contextlib
-from collections.abc import AsyncIterator, Mapping, Sequence
-from typing import Any, Self, TypeVar
+from collections.abc import Sequence
+from typing import Any, Self, TypeVar, cast
 
-from sqlalchemy import Executable, Row, text
-from sqlalchemy.exc import DBAPIError, InterfaceError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy import Executable, PoolProxiedConnection, Row, text
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from app.core.actor import Origin
 from app.core.clock import Clock, SystemClock
-from app.core.errors import Unavailable
 from app.db.base import Base
 from app.db.caches import CHANNEL, Caches
 from app.db.entities import Unit
-from app.db.faults import AWAY, translated
+from app.db.faults import Retry, translated
+from app.db.kept import Binds, Kept, kept
+from app.db.pool import Driver, Pool
 
 APP_ROLE = "shuniu_app"
-Binds = Mapping[str, Any]
 T = TypeVar("T", bound=Base)
+_FORGET = text(f"NOTIFY {CHANNEL}")
 
 
 class Database:
@@ -41,8 +38,6 @@ class Database:
         self.clock: Clock = clock or SystemClock()
         self.caches = Caches()
         self.cursor_key = cursor_key
-        self._timeout = timeout
-        self._gate = asyncio.Semaphore(pool_size)
         settings = {
             "TimeZone": "Etc/GMT-8",  # +08:00 in every year; Asia/Shanghai had local time before 1901 and summer time
             "jit": "off",
@@ -50,74 +45,69 @@ class Database:
             "idle_in_transaction_session_timeout": "60000",
             "application_name": "shuniu",
         } | ({"role": role} if role else {})
-        self.engine: AsyncEngine = create_async_engine(
-            url,
-            pool_size=pool_size,
-            max_overflow=2,
-            pool_timeout=timeout,
-            pool_use_lifo=True,
-            connect_args={
-                "server_settings": settings,
-                "timeout": timeout,
-                "prepared_statement_cache_size": 500,
-            },
-        )
-        self._reading = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        self.pool = Pool(url, size=pool_size, timeout=timeout, settings=settings)
 
-    @contextlib.asynccontextmanager
-    async def open(self, *, writes: bool = False, origin: Origin | None = None) -> AsyncIterator["Db"]:
-        """A unit of work. Nothing is connected before the first query; what was not committed is rolled back."""
-        db = Db(self, writes=writes, origin=origin or Origin("-"))
-        try:
-            yield db
-        finally:
-            await db.close()
+    @property
+    def engine(self) -> AsyncEngine:
+        return self.pool.engine
 
-    @contextlib.asynccontextmanager
-    async def connection(self, *, writes: bool) -> AsyncIterator[AsyncConnection]:
-        """A connection, waited for in order of arrival and never longer than the pool timeout."""
-        try:
-            async with asyncio.timeout(self._timeout):
-                await self._gate.acquire()
-        except TimeoutError:
-            raise Unavailable("数据库连接繁忙") from None
-        try:
-            with translated():
-                async with (self.engine if writes else self._reading).connect() as connection:
-                    yield connection
-        except (*AWAY, PoolTimeout) as fault:
-            raise Unavailable from fault
-        finally:
-            self._gate.release()
+    def open(self, *, writes: bool = False, origin: Origin | None = None) -> "Db":
+        """A unit of work, to be entered. Nothing is connected before the first query; what was not committed is rolled back."""
+        return Db(self, writes=writes, origin=origin or Origin("-"))
 
     async def close(self) -> None:
         await self.caches.stop()
-        await self.engine.dispose()
+        await self.pool.close()
 
 
 class Db:
-    """One request's unit of work: reads at once, gathers its writes, commits once."""
+    """One request's unit of work: reads at once, gathers its writes, commits once.
+
+    One that only reads works without BEGIN and COMMIT. One that writes begins with its first statement.
+    """
 
     def __init__(self, database: Database, *, writes: bool, origin: Origin) -> None:
         self.database, self.origin, self.writes = database, origin, writes
         self.clock = database.clock
         self._unit = Unit()
-        self._stack = contextlib.AsyncExitStack()
-        self._connection: AsyncConnection | None = None
+        self._held: PoolProxiedConnection | None = None
+        self._driver: Driver | None = None
+        self._is_clean = True
+        """No statement is under way, none failed, and no transaction is open."""
         self.after_commit: list[Any] = []
 
-    async def connection(self) -> AsyncConnection:
-        if self._connection is None:
-            self._connection = await self._stack.enter_async_context(self.database.connection(writes=self.writes))
-        return self._connection
+    async def driver(self) -> Driver:
+        """The driver's connection, in this unit's transaction if it writes."""
+        if self._driver is None:
+            self._held = await self.database.pool.take()
+            driver: Driver = cast("Any", self._held).driver_connection
+            self._driver, self._is_clean = driver, False
+            if self.writes:
+                with translated():
+                    await driver.execute("BEGIN")
+        return self._driver
+
+    async def _sent(self, sql: str, values: Sequence[Any]) -> list[Any]:
+        driver = await self.driver()
+        heard = self.database.engine.sync_engine.dispatch.before_cursor_execute
+        if heard:  # whoever listens to the engine hears these statements too
+            for listener in heard:
+                listener(None, None, sql, values, None, False)
+        self._is_clean = False
+        with translated():
+            records: list[Any] = await driver.fetch(sql, *values)
+        self._is_clean = not self.writes
+        return records
+
+    async def _records(self, statement: Executable, binds: Binds | None) -> tuple[Kept, list[Any]]:
+        await self.flush()
+        form = kept(statement, binds or {})
+        return form, await self._sent(form.sql, form.arguments(binds or {}))
 
     async def rows(self, statement: Executable, binds: Binds | None = None) -> Sequence[Row[Any]]:
         """Rows of a statement. What was gathered before is written first, so a query sees it."""
-        await self.flush()
-        connection = await self.connection()
-        with translated():
-            result = await connection.execute(statement, binds)
-        return result.all() if result.returns_rows else []
+        form, records = await self._records(statement, binds)
+        return form.rows(records)
 
     async def first(self, statement: Executable, binds: Binds | None = None) -> Row[Any] | None:
         found = await self.rows(statement, binds)
@@ -129,7 +119,8 @@ class Db:
 
     async def entities(self, model: type[T], statement: Executable, binds: Binds | None = None) -> list[T]:
         """Rows as watched entities: what changes in them is written at the next flush."""
-        return [self._unit.load(model, row) for row in await self.rows(statement, binds)]
+        form, records = await self._records(statement, binds)
+        return [self._unit.load(model, row) for row in form.mappings(records)]
 
     async def entity(self, model: type[T], statement: Executable, binds: Binds | None = None) -> T | None:
         found = await self.entities(model, statement, binds)
@@ -152,36 +143,49 @@ class Db:
             return
         if not self.writes:
             raise RuntimeError("a reading request tried to write")
-        sql, bound = writes.statement()
-        connection = await self.connection()
-        with translated():
-            await connection.exec_driver_sql(sql, bound)
+        await self._sent(*writes.statement())
 
     async def forget(self) -> None:
         """Rights, parameters or the calendar change with this transaction: let every process forget what it kept."""
-        await self.rows(text(f"NOTIFY {CHANNEL}"))
+        await self.rows(_FORGET)
         self.after_commit.append(self.database.caches.clear)
 
     async def commit(self) -> None:
-        """Make it durable. Only what runs the request or the job calls this."""
+        """Make it durable. Only what runs the request or the job calls this.
+
+        Raises: Retry (the server gave the transaction up).
+        """
         await self.flush()
-        if self._connection is not None and self.writes:
+        if self._driver is not None and self.writes:
             with translated():
-                await self._connection.commit()
+                ended = await self._driver.execute("COMMIT")
+            self._leave()
+            if ended != "COMMIT":
+                raise Retry(ended)
         for act in self.after_commit:
             act()
         self.after_commit.clear()
 
+    def _leave(self) -> None:
+        """Return the connection; the next statement would take another and begin anew."""
+        assert self._held is not None
+        held, self._held, self._driver, self._is_clean = self._held, None, None, True
+        self.database.pool.give(held)
+
     async def rollback(self) -> None:
         self._unit.clear()
         self.after_commit.clear()
-        if self._connection is not None:
-            await self._connection.rollback()
+        await self.close()
 
     async def close(self) -> None:
-        with contextlib.suppress(DBAPIError, InterfaceError, Unavailable, OSError):
-            await self._stack.aclose()
-        self._connection = None
+        """Return the connection; what was not committed is rolled back."""
+        if self._held is None:
+            return
+        if self._is_clean:
+            self._leave()
+            return
+        held, self._held, self._driver, self._is_clean = self._held, None, None, True
+        await self.database.pool.mend(held, began=self.writes)
 
     async def __aenter__(self) -> Self:
         return self

@@ -5,10 +5,11 @@ because a step of a flow must cost one statement (see docs/decisions/0002-one-st
 also what the trail records, so it is worked out in one place, here.
 """
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Row, Table
+from sqlalchemy import Table
 from sqlalchemy import inspect as inspected
 
 from app.db.base import Base
@@ -46,10 +47,10 @@ class Unit:
         self._gone: list[Base] = []
         self._before: dict[int, tuple[Base, dict[str, Any]]] = {}
 
-    def load(self, model: type[T], row: Row[Any]) -> T:
+    def load(self, model: type[T], row: Mapping[str, Any]) -> T:
         entity = model.__new__(model)
         inspected(model).class_manager.setup_instance(entity)
-        entity.__dict__.update(row._mapping)
+        entity.__dict__.update(row)
         self._watch(entity)
         return entity
 

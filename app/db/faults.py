@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 import asyncpg
+from sqlalchemy.dialects.postgresql.asyncpg import AsyncAdapt_asyncpg_dbapi
 from sqlalchemy.exc import DBAPIError, InterfaceError
 
 from app.core.errors import AlreadyExists, AppError, BookingConflict, Invalid, ReferenceNotFound, Senseless, Unavailable
@@ -19,15 +20,20 @@ AWAY = (
     asyncpg.ConnectionDoesNotExistError,
     asyncpg.InterfaceError,
     asyncpg.AdminShutdownError,
+    AsyncAdapt_asyncpg_dbapi.InterfaceError,
 )
 """What is raised while the server is stopped, starting or unreachable."""
 
+_OUTDATED = (asyncpg.InvalidCachedStatementError, asyncpg.OutdatedSchemaCacheError)
+"""A statement was prepared before a migration, and a transaction is open; outside of one the driver prepares it anew."""
+
+_FAULTS = (DBAPIError, AsyncAdapt_asyncpg_dbapi.Error, asyncpg.PostgresError, asyncpg.OutdatedSchemaCacheError)
 _COLUMN = re.compile(r"^(?:uq|fk|ck|ix)_(.+)$")
 UNAVAILABLE_STATES = {"57P01", "57P02", "57P03", "53300", "53200", "57014", "08000", "08003", "08006", "08001", "25P03"}
 
 
 class Retry(Exception):
-    """A serialization failure or deadlock; the unit of work may simply be run again."""
+    """A serialization failure, a deadlock, or a migration in between; the unit of work may simply be run again."""
 
 
 def _constraint(fault: BaseException | None) -> str:
@@ -39,9 +45,10 @@ def _constraint(fault: BaseException | None) -> str:
     return ""
 
 
-def _spoken(fault: DBAPIError) -> Exception:
-    state = getattr(fault.orig, "sqlstate", "") or ""
-    name = _constraint(fault.orig)
+def _spoken(fault: Exception) -> Exception:
+    said = fault.orig if isinstance(fault, DBAPIError) else fault
+    state = getattr(said, "sqlstate", "") or ""
+    name = _constraint(said)
     found = _COLUMN.match(name)
     subject = found[1] if found else name
     by_state: dict[str, AppError] = {
@@ -55,9 +62,9 @@ def _spoken(fault: DBAPIError) -> Exception:
     }
     if state in by_state:
         return by_state[state]
-    if state in {"40001", "40P01"}:
+    if state in {"40001", "40P01"} or isinstance(fault, _OUTDATED):
         return Retry(state)
-    if state in UNAVAILABLE_STATES or fault.connection_invalidated:
+    if state in UNAVAILABLE_STATES or isinstance(fault, AWAY) or getattr(fault, "connection_invalidated", False):
         return Unavailable()
     return fault
 
@@ -66,7 +73,7 @@ def _spoken(fault: DBAPIError) -> Exception:
 def translated() -> Iterator[None]:
     try:
         yield
-    except DBAPIError as fault:
+    except _FAULTS as fault:
         spoken = _spoken(fault)
         if spoken is fault:
             raise

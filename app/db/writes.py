@@ -6,15 +6,14 @@ data-modifying CTEs. PostgreSQL checks foreign keys at the end of it, so the ord
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import Column, Table
-from sqlalchemy.dialects import postgresql
-from sqlalchemy.engine.interfaces import Dialect
+
+from app.db.kept import bind_converter
 
 Values = Mapping[str, Any]
 
-_DIALECT: Dialect = cast("type[Dialect]", postgresql.asyncpg.dialect)()
 _binders: dict[Column[Any], Any] = {}
 
 
@@ -22,7 +21,7 @@ def _bound(column: Column[Any], value: Any) -> Any:
     if value is None:
         return None
     if column not in _binders:
-        _binders[column] = column.type.dialect_impl(_DIALECT).bind_processor(_DIALECT)
+        _binders[column] = bind_converter(column.type)
     bind = _binders[column]
     return bind(value) if bind else value
 

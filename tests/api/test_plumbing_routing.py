@@ -136,7 +136,7 @@ class TestOperations:
         self, plumbing: FastAPI, things_client: Client, database: Database, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         assert (await things_client.get("/things")).status_code == 200
-        monkeypatch.setattr(database, "_gate", None)
+        monkeypatch.setattr(database.pool, "_gate", None)
         assert (await things_client.get("/things")).status_code == 200
         assert (await things_client.get(f"/things/{uuid4()}")).status_code == 200
         assert (await things_client.get("/enums")).status_code == 200

@@ -101,7 +101,7 @@ async def test_a_list_walks_its_index(full: Database, box: Box, reach: Reach, pr
         finally:
             event.remove(full.engine.sync_engine, "before_cursor_execute", note)
         ((statement, parameters),) = sent
-        plan = await (await db.connection()).exec_driver_sql(f"EXPLAIN {statement}", tuple(parameters))
+        plan = await (await db.driver()).fetch(f"EXPLAIN {statement}", *parameters)
         told = "\n".join(row[0] for row in plan)
     assert len(found.rows) > 4
     assert index in told, told
