@@ -10,6 +10,7 @@ from app.rules import (
     documents_incoming,
     documents_outgoing,
     information,
+    layout_text,
     registering,
     seals,
     secrecy,
@@ -29,6 +30,7 @@ _TABLES = (
     archive.RULES,
     information.RULES,
     registering.RULES,
+    layout_text.RULES,
 )
 
 

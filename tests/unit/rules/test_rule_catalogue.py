@@ -21,13 +21,15 @@ SUBJECTS = re.compile(r"DOC-[SKENITXM]|SEC-R")
 
 DOC = {"S": 5, "K": 16, "E": 18, "N": 10, "R": 17, "P": 15, "I": 11, "T": 8, "X": 13, "M": 8, "G": 1}
 PAGES = {f"DOC-{letter}": count for letter, count in DOC.items()}
-PAGES |= {"OFF-D": 1, "SEAL-R": 17, "ARC-R": 22, "CHR-R": 5, "INF-R": 7, "MAT-R": 4}
+PAGES |= {"OFF-D": 1, "SEAL-R": 17, "ARC-R": 22, "CHR-R": 5, "INF-R": 7, "MAT-R": 4, "LAY-T": 6}
 """How many rules each prefix has, numbered without a gap; those on secrecy come in blocks."""
 
 SECRECY = [*range(1, 28), *range(30, 35), *range(40, 44)]
 
 SAME_CHECK = {"DOC-X11": "SEC-R01", "DOC-M06": "DOC-I11"}
 """Rules that the check of another rule keeps too."""
+
+_MAKES = re.compile(r"^Finding$|\.finding$")
 
 FIGURES = {"DOC-T02", "DOC-T03", "DOC-T04", "DOC-T07"}
 """Rules that only say how long something takes: they become limits and refuse nothing."""
@@ -40,10 +42,10 @@ def is_chinese_sentence(text: str) -> bool:
 
 
 def ids_found_by_checks() -> set[str]:
-    """The first argument of every ``Finding(...)`` in the checks."""
+    """The first argument of every ``Finding(...)`` and ``passage.finding(...)`` in the checks."""
     trees = (ast.parse(path.read_text(encoding="utf-8")) for path in CHECKS.glob("*.py"))
     calls = (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call))
-    return {ast.literal_eval(call.args[0]) for call in calls if ast.unparse(call.func) == "Finding"}
+    return {ast.literal_eval(call.args[0]) for call in calls if _MAKES.search(ast.unparse(call.func))}
 
 
 class TestCatalogue:
