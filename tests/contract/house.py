@@ -73,7 +73,7 @@ async def built(app: FastAPI, make: Make, stack: AsyncExitStack) -> House:
 async def side(app: FastAPI, make: Make, stack: AsyncExitStack) -> Side:
     office = await staffed(make)
     client = await stack.enter_async_context(Client(app, office.everything.token))
-    papers = Papers(client, office.everything.id, office.handler.id, make.database.clock.now())
+    papers = Papers(client, office.everything.id, office.handler, make.database.clock.now())
     return Side(office, client, Desks(client, office, make), papers)
 
 

@@ -16,7 +16,7 @@ from app.vocabulary.documents import IncomingState as Is
 from app.vocabulary.identity import Role
 from tests.factories.client import Client, problem
 from tests.factories.make import Make
-from tests.factories.papers import AT_WORK, PATH, ROUTES, TO_ACT, Paper, Papers, segment
+from tests.factories.papers import ASKED, AT_WORK, PATH, ROUTES, TO_ACT, Paper, Papers, segment
 
 ACTIONS = [action for action in Do if action is not Do.RECEIVE]
 PERMITTED = {(state, row.action) for row in INCOMING.table for state in row.sources}
@@ -31,7 +31,7 @@ BY_WAY_OF: Mapping[tuple[Is, Do], tuple[Do | str, ...]] = {
     (Is.INSTRUCTED, Do.CONFIRM_INSTRUCTION): ORAL,
     (Is.HANDLING, Do.READ): (*AT_WORK, Do.CIRCULATE),
     (Is.HANDLING, Do.REPORT): (*ROUTES[Is.INSTRUCTED], "assign_to_assist"),
-    (Is.HANDLING, Do.DECIDE_EXTENSION): (*AT_WORK, Do.REQUEST_EXTENSION),
+    (Is.HANDLING, Do.DECIDE_EXTENSION): ASKED,
     (Is.HANDLING, Do.CONFIRM_INSTRUCTION): (*ORAL, Do.ASSIGN),
     (Is.REPLIED, Do.READ): (*AT_WORK, Do.CIRCULATE, Do.REPLY),
     (Is.REPLIED, Do.CONFIRM_INSTRUCTION): (*ORAL, Do.ASSIGN, Do.REPLY),
@@ -51,12 +51,12 @@ its oral instruction. They are 403, never 409."""
 
 @pytest_asyncio.fixture(scope="module")
 async def papers(app: FastAPI, database: Database, _clock: FixedClock) -> AsyncIterator[Papers]:
-    """An office in which one person holds every role and so every step, and a colleague holds nothing."""
+    """An office in which one person holds every role and so every step, and a colleague is a leader beside them."""
     make = Make(database)
     organ = await make.organ()
-    me, colleague = await make.person(*Role, organ=organ), await make.person(organ=organ)
+    me, colleague = await make.person(*Role, organ=organ), await make.person(Role.LEADER, organ=organ)
     async with Client(app, me.token) as client:
-        yield Papers(client, me.id, colleague.id, _clock.now())
+        yield Papers(client, me.id, colleague, _clock.now())
 
 
 async def brought(papers: Papers, state: Is, action: Do) -> Paper:

@@ -14,6 +14,7 @@ from app.http.openapi import describe
 from app.main import routes
 from app.vocabulary.documents import IncomingAction as Do
 from app.vocabulary.documents import IncomingState as Is
+from app.vocabulary.identity import Role
 from tests.contract.crawl import ALWAYS, Known, read
 from tests.contract.test_exhaustive_actions import BY_WAY_OF, HELD_BY_NOBODY, PERMITTED
 from tests.factories.client import Client
@@ -114,7 +115,7 @@ class TestReading:
     async def test_papers_cost_the_same_with_many_tasks_as_with_few(
         self, database: Database, client: Client, office: Office, known: Known
     ) -> None:
-        papers = Papers(client, office.everything.id, office.handler.id, database.clock.now())
+        papers = Papers(client, office.everything.id, office.roles[Role.LEADER], database.clock.now())
         few, many = await papers.bring(Is.RECEIVED), await papers.bring(Is.DISPOSED)
         costs = [await cost(database, client, f"/api/v1/incoming-documents/{one['id']}") for one in (few, many)]
         assert costs[0] == costs[1]
@@ -125,7 +126,7 @@ class TestActing:
     async def test_costs_a_stated_number(
         self, database: Database, client: Client, office: Office, known: Known, state: Is, action: Do
     ) -> None:
-        papers = Papers(client, office.everything.id, office.handler.id, database.clock.now())
+        papers = Papers(client, office.everything.id, office.roles[Role.LEADER], database.clock.now())
         urgent = action in (Do.INSTRUCT_ORALLY, Do.CONFIRM_INSTRUCTION)
         paper = await papers.bring(
             state, by=BY_WAY_OF.get((state, action)), **({"urgency": "urgent"} if urgent else {})
@@ -137,7 +138,7 @@ class TestActing:
     async def test_of_receiving_costs_a_stated_number(
         self, database: Database, client: Client, office: Office, known: Known
     ) -> None:
-        papers = Papers(client, office.everything.id, office.handler.id, database.clock.now())
+        papers = Papers(client, office.everything.id, office.roles[Role.LEADER], database.clock.now())
         with counted(database) as sent:
             await papers.receive()
         assert len(sent) <= RECEIVE_AT_MOST, sent

@@ -11,14 +11,14 @@ from app.vocabulary.documents import IncomingState as Is
 from app.vocabulary.inbox import NotificationKind
 from tests.factories.make import Make, Someone
 from tests.factories.office import Office
-from tests.factories.papers import AT_WORK, ROUTES, TO_ACT, Paper, Papers
+from tests.factories.papers import ASKED, AT_WORK, ROUTES, TO_ACT, Paper, Papers
 
 ORAL = (*TO_ACT, Do.INSTRUCT_ORALLY)
 WAYS = (
     (Is.CIRCULATING, (*ROUTES[Is.CIRCULATING], Do.READ)),
     (Is.HANDLING, (*ROUTES[Is.INSTRUCTED], "assign_to_assist")),
     (Is.HANDLING, (*AT_WORK, Do.REQUEST_EXTENSION)),
-    (Is.HANDLING, (*AT_WORK, Do.REQUEST_EXTENSION, Do.DECIDE_EXTENSION, Do.URGE)),
+    (Is.HANDLING, (*ASKED, Do.DECIDE_EXTENSION, Do.URGE)),
     (Is.INSTRUCTED, (*AT_WORK, Do.CIRCULATE, Do.HAND_BACK)),
     (Is.SCREENED, (*TO_ACT, "back_to_triage")),
 )
@@ -31,8 +31,8 @@ class Desks:
     def __init__(self, client: httpx.AsyncClient, office: Office, make: Make) -> None:
         self._client, self._office, self._make = client, office, make
         now = make.database.clock.now()
-        self._papers = Papers(client, office.everything.id, office.handler.id, now)
-        self._handed = Papers(client, office.handler.id, office.clerk.id, now)
+        self._papers = Papers(client, office.everything.id, office.handler, now)
+        self._handed = Papers(client, office.handler.id, office.clerk, now)
 
     async def papers(self, copies: int = 1) -> list[Paper]:
         """Papers in each state, by each way, and some that wait for the handler."""

@@ -10,6 +10,7 @@ import httpx
 
 from app.vocabulary.documents import IncomingAction as Do
 from app.vocabulary.documents import IncomingState as Is
+from tests.factories.make import Someone
 
 PATH = "/incoming-documents"
 Paper = dict[str, Any]
@@ -18,6 +19,7 @@ _number = itertools.count(1)
 TO_ACT: tuple[Do, ...] = (Do.REGISTER, Do.SCREEN, Do.TRIAGE)
 TO_READ: tuple[Do | str, ...] = (Do.REGISTER, Do.SCREEN, "triage_to_read")
 AT_WORK: tuple[Do | str, ...] = (*TO_ACT, Do.INSTRUCT, Do.ASSIGN)
+ASKED: tuple[Do | str, ...] = (*TO_ACT, Do.INSTRUCT, "assign_to_colleague", "colleague_asks_for_time")
 
 ROUTES: Mapping[Is, tuple[Do | str, ...]] = {
     Is.RECEIVED: (),
@@ -45,8 +47,9 @@ def segment(action: str) -> str:
 class Papers:
     """The papers of one office. ``me`` is whose client this is: they hold every role; ``colleague`` sits next to them."""
 
-    def __init__(self, client: httpx.AsyncClient, me: UUID, colleague: UUID, now: datetime) -> None:
-        self.client, self.me, self.colleague, self.now = client, str(me), str(colleague), now
+    def __init__(self, client: httpx.AsyncClient, me: UUID, colleague: Someone, now: datetime) -> None:
+        self.client, self.me, self.colleague, self.now = client, str(me), str(colleague.id), now
+        self._as_colleague = {"Authorization": f"Bearer {colleague.token}"}
 
     async def receive(self, **told: Any) -> Paper:
         """签收 one more paper; no two are alike."""
@@ -83,7 +86,7 @@ class Papers:
     async def ask(self, paper: Paper, step: Do | str) -> httpx.Response:
         """Try a step with a body that is right for it."""
         action, said = self.words(paper, step)
-        headers = {"If-Match": f'"{paper["version"]}"'}
+        headers = {"If-Match": f'"{paper["version"]}"'} | (self._as_colleague if step == ASKED[-1] else {})
         url = f"{PATH}/{paper['id']}"
         if action == Do.UPDATE:
             return await self.client.patch(url, json=said, headers=headers)
@@ -104,6 +107,8 @@ class Papers:
         return {
             "triage_to_read": (Do.TRIAGE, {"handling_kind": "for_information"}),
             "assign_to_assist": (Do.ASSIGN, {"lead_handler_id": self.colleague, "co_handler_ids": [self.me]}),
+            "assign_to_colleague": (Do.ASSIGN, {"lead_handler_id": self.colleague}),
+            "colleague_asks_for_time": (Do.REQUEST_EXTENSION, {"to_due_at": self._at(days=60), "reason": "需要核实"}),
             "decide": (Do.DECIDE_EXTENSION, {"approved": False}),
             "back_to_triage": (Do.SEND_BACK, {"to_state": Is.SCREENED, "reason": "请重新拟办"}),
         }

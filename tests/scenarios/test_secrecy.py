@@ -25,7 +25,7 @@ from app.vocabulary.identity import PersonKind, Role
 from app.vocabulary.rules import Severity
 from tests.factories.client import API, Client, problem
 from tests.factories.make import Make
-from tests.factories.papers import AT_WORK, PATH, ROUTES, TO_ACT, Paper, Papers, segment
+from tests.factories.papers import ASKED, AT_WORK, PATH, ROUTES, TO_ACT, Paper, Papers, segment
 from tests.scenarios.ledger import row_counts
 from tests.scenarios.office import paper
 
@@ -40,7 +40,7 @@ FROM: Mapping[Do, tuple[Is, tuple[Do | str, ...]]] = {
     Do.READ: (Is.CIRCULATING, ROUTES[Is.CIRCULATING]),
     Do.REPORT: (Is.HANDLING, (*ROUTES[Is.INSTRUCTED], "assign_to_assist")),
     Do.REQUEST_EXTENSION: (Is.HANDLING, AT_WORK),
-    Do.DECIDE_EXTENSION: (Is.HANDLING, (*AT_WORK, Do.REQUEST_EXTENSION)),
+    Do.DECIDE_EXTENSION: (Is.HANDLING, ASKED),
     Do.CONFIRM_INSTRUCTION: (Is.INSTRUCTED, ORAL),
     Do.ASSIGN: (Is.INSTRUCTED, ROUTES[Is.INSTRUCTED]),
     Do.HAND_BACK: (Is.HANDLING, AT_WORK),
@@ -63,9 +63,9 @@ async def papers(app: FastAPI, database: Database, _clock: FixedClock) -> AsyncI
     """One person with every role there is: whom, if not them, could anything let through?"""
     make = Make(database)
     organ = await make.organ()
-    me, colleague = await make.person(*Role, organ=organ), await make.person(organ=organ)
+    me, colleague = await make.person(*Role, organ=organ), await make.person(Role.LEADER, organ=organ)
     async with Client(app, me.token) as client:
-        yield Papers(client, me.id, colleague.id, _clock.now())
+        yield Papers(client, me.id, colleague, _clock.now())
 
 
 async def brought(papers: Papers, action: Do) -> Paper:

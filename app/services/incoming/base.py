@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from app.core.actor import Actor
 from app.core.errors import Senseless
@@ -17,10 +18,19 @@ from app.services.matters.flow import Flow
 from app.services.office.desk import Desk
 from app.vocabulary.common import Urgency
 from app.vocabulary.documents import IncomingStep as Waiting
+from app.vocabulary.identity import Role
 from app.vocabulary.tasks import TaskKind
 
 BESIDE = (TaskKind.READ, TaskKind.DECIDE)
 """Tasks that go on while the paper moves ahead: copies being read, an oral instruction to be confirmed."""
+
+LED = (Waiting.INSTRUCT, Waiting.CONFIRM_INSTRUCTION)
+"""Steps that are a leader's own (DOC-I05, DOC-X07)."""
+
+
+def leaders_of(desk: Desk) -> list[UUID]:
+    """领导 of the organ, the principal first."""
+    return [*desk.holders.get(Role.PRINCIPAL_LEADER, ()), *desk.holders.get(Role.LEADER, ())]
 
 
 class IncomingBase(MatterBase[IncomingDocument]):

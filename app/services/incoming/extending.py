@@ -1,16 +1,18 @@
 """延期: asked for in time, decided by somebody, lapsing when the handling ends."""
 
+from collections.abc import Set
 from typing import Any
 from uuid import UUID
 
-from app.core.errors import NotFound
+from app.core.errors import Forbidden, NotFound, ReferenceNotFound
 from app.core.ids import new_id
-from app.models.matters import Extension
+from app.models.matters import Extension, Task
 from app.rules.checks.handling import (
     check_extension,
 )
 from app.schemas.documents import DecideExtension, RequestExtension
-from app.services.incoming.base import IncomingBase
+from app.services.incoming.base import LED, IncomingBase, leaders_of
+from app.services.matters.flow import Flow
 from app.services.matters.said import told
 from app.vocabulary.documents import IncomingAction as Do
 from app.vocabulary.documents import IncomingStep as Step
@@ -31,7 +33,7 @@ class Extending(IncomingBase):
         self._judge(desk).weigh(
             document.id, step.action, check_extension(task.due_at, flow.now, said.to_due_at), told(said.overrides)
         )
-        decision = flow.open(Step.DECIDE_EXTENSION, kind=TaskKind.DECIDE)
+        decision = self._ask(flow, {self._actor.user_id, task.assignee_id})
         self._db.add(
             Extension(
                 id=new_id(),
@@ -48,8 +50,22 @@ class Extending(IncomingBase):
         flow.take(step, note=said.reason)
         return await self.view(document_id)
 
+    def _ask(self, flow: Flow, asking: Set[UUID]) -> Task:
+        """Somebody else decides: the next who holds the role, else the leader who gave the instruction, else a leader.
+
+        Raises: ReferenceNotFound (there is nobody else).
+        """
+        if flow.settings.owners(Step.DECIDE_EXTENSION, asking):
+            return flow.open(Step.DECIDE_EXTENSION, kind=TaskKind.DECIDE, but=asking)
+        instructed = [one.assignee_id for one in reversed(flow.tasks) if one.step in LED]
+        leaders = [one for one in (*instructed, *leaders_of(flow.desk)) if one not in asking]
+        if not leaders:
+            raise ReferenceNotFound(f"/steps/{Step.DECIDE_EXTENSION}")
+        return flow.open(Step.DECIDE_EXTENSION, kind=TaskKind.DECIDE, assignee_id=leaders[0])
+
     async def decide_extension(self, document_id: UUID, seen: int, said: DecideExtension) -> dict[str, Any]:
-        """审批延期: granted, the handler's limit and the paper's move to the moment asked for.
+        """审批延期: granted, the handler's limit and the paper's move to the moment asked for. Nobody decides what they asked
+        for themselves, or for a paper they handle.
 
         Raises: NotFound, Stale, TransitionRefused, Forbidden.
         """
@@ -59,6 +75,8 @@ class Extending(IncomingBase):
         extension = await self._matters.open_extension(document_id)
         if extension is None:
             raise NotFound
+        if extension.requested_by_id == self._actor.user_id:
+            raise Forbidden("不能审批自己提出的延期申请")
         extension.decided_by_id, extension.decided_at, extension.approved = self._actor.user_id, flow.now, said.approved
         if said.approved:
             for one in flow.open_tasks(Step.HANDLE):

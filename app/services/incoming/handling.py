@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from app.core.errors import TransitionRefused
+from app.core.errors import Senseless, TransitionRefused
 from app.engine.groups import settled
 from app.models.incoming import IncomingDocument
 from app.models.matters import Task
@@ -18,7 +18,7 @@ from app.rules.finding import Finding
 from app.schemas.documents import Comment, HandOver, Urge
 from app.schemas.incoming_steps import CloseIncoming, DisposeIncoming, HandBack, ReplyIncoming, ReportIncoming
 from app.services.identity.directory import PersonCard
-from app.services.incoming.base import BESIDE
+from app.services.incoming.base import BESIDE, LED, leaders_of
 from app.services.incoming.circulating import Circulating
 from app.services.incoming.extending import Extending
 from app.services.incoming.instructing import Instructing
@@ -71,6 +71,16 @@ class IncomingHandlingService(Instructing, Circulating, Extending, Beside[Incomi
         Raises: NotFound, Stale, TransitionRefused, Forbidden (not the caller's task), ReferenceNotFound, Senseless.
         """
         return await self._handed_over(Do.HAND_OVER, document_id, seen, said)
+
+    def _may_take_over(self, document: IncomingDocument, task: Task, person_id: UUID, flow: Flow) -> None:
+        """An instruction is given by a leader (DOC-I05, DOC-X07), an extension granted by somebody else than the handler.
+
+        Raises: Senseless.
+        """
+        if task.step in LED and person_id not in leaders_of(flow.desk):
+            raise Senseless("/to_person_id", "批示只能转由领导办理")
+        if task.step == Step.DECIDE_EXTENSION and person_id == document.lead_handler_id:
+            raise Senseless("/to_person_id", "延期申请不能转由承办人自己审批")
 
     def _passed_on(self, document: IncomingDocument, task: Task, person_id: UUID, card: PersonCard) -> None:
         """Whoever takes the handling takes the paper, and their department with it."""

@@ -17,7 +17,7 @@ from app.rules.checks.handling import (
 from app.rules.checks.receipt import check_is_registered
 from app.schemas.documents import Comment
 from app.schemas.incoming_steps import AssignIncoming, InstructIncoming, InstructOrally
-from app.services.incoming.base import BESIDE, IncomingBase
+from app.services.incoming.base import BESIDE, IncomingBase, leaders_of
 from app.services.incoming.workflow import AWAITS
 from app.services.matters.flow import Flow
 from app.services.matters.said import told
@@ -25,7 +25,6 @@ from app.services.office.desk import Desk
 from app.vocabulary.documents import IncomingAction as Do
 from app.vocabulary.documents import IncomingState as Is
 from app.vocabulary.documents import IncomingStep as Step
-from app.vocabulary.identity import Role
 from app.vocabulary.labelled import Labelled
 from app.vocabulary.tasks import OpinionKind, Part, TaskKind
 
@@ -61,8 +60,7 @@ class Instructing(IncomingBase):
         """
         document, flow, desk = await self._locked(document_id, seen)
         step = self._check(document, flow, Do.INSTRUCT_ORALLY, said, _following(flow, said))
-        holders = {*desk.holders.get(Role.LEADER, ()), *desk.holders.get(Role.PRINCIPAL_LEADER, ())}
-        if said.leader_id not in holders:
+        if said.leader_id not in leaders_of(desk):
             raise ReferenceNotFound("/leader_id")
         if said.said_at > flow.now or said.said_at < document.received_at:
             raise Senseless("/said_at", "口头批示的时间应当在收文之后、现在之前")

@@ -67,6 +67,11 @@ def may_ask_for_time(case: IncomingCase, actor: Actor) -> bool:
     return holds(Step.HANDLE)(case, actor) and not case.open(Step.DECIDE_EXTENSION)
 
 
+def may_decide_extension(case: IncomingCase, actor: Actor) -> bool:
+    """Somebody else than who handles the paper."""
+    return holds(Step.DECIDE_EXTENSION)(case, actor) and case.document.lead_handler_id != actor.user_id
+
+
 MAIN = (Step.TRIAGE, Step.INSTRUCT, Step.ASSIGN, Step.CIRCULATE, Step.HANDLE, Step.CLOSE)
 """The steps of the main line that somebody may send a paper back from."""
 

@@ -48,7 +48,7 @@ INCOMING = Workflow[IncomingCase](
         T(Do.REPORT, frozenset({Is.HANDLING}), holds(Step.REPORT), keeps_tasks=True),
         T(Do.HAND_BACK, frozenset({Is.HANDLING}), holds(Step.HANDLE), Is.INSTRUCTED),
         T(Do.REQUEST_EXTENSION, frozenset({Is.HANDLING}), may.may_ask_for_time, keeps_tasks=True),
-        T(Do.DECIDE_EXTENSION, frozenset({Is.HANDLING}), holds(Step.DECIDE_EXTENSION), keeps_tasks=True),
+        T(Do.DECIDE_EXTENSION, frozenset({Is.HANDLING}), may.may_decide_extension, keeps_tasks=True),
         T(Do.REPLY, frozenset({Is.HANDLING}), holds(Step.HANDLE), Is.REPLIED),
         T(Do.CLOSE, frozenset({Is.CIRCULATING, Is.HANDLING, Is.REPLIED}), may.may_close, Is.CLOSED),
         T(Do.DISPOSE, frozenset({Is.CLOSED}), holds(Step.DISPOSE), Is.DISPOSED),

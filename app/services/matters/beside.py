@@ -86,7 +86,7 @@ class Beside(MatterBase[M]):
         found = await self._known_people(to_person_id=said.to_person_id)
         if said.to_person_id == task.assignee_id:
             raise Senseless("/to_person_id", "该任务已由此人办理")
-        self._may_take_over(task, said.to_person_id, flow)
+        self._may_take_over(document, task, said.to_person_id, flow)
         flow.nearest([task])
         task.state, task.outcome = TaskState.CANCELLED, action
         replacement = self._copy(task, said.to_person_id, flow)
@@ -96,7 +96,7 @@ class Beside(MatterBase[M]):
         flow.take(step, note=said.reason)
         return await self.view(document_id)
 
-    def _may_take_over(self, task: Task, person_id: UUID, flow: Flow) -> None:
+    def _may_take_over(self, document: M, task: Task, person_id: UUID, flow: Flow) -> None:
         """Whether the person may have this task; a kind refuses here what only some may do."""
 
     def _passed_on(self, document: M, task: Task, person_id: UUID, card: PersonCard) -> None:

@@ -99,15 +99,16 @@ class Flow:
         turn: int = 0,
         from_task_id: UUID | None = None,
         like: Task | None = None,
+        but: Collection[UUID] = (),
     ) -> Task:
         """Begin a step: find its owner, start its clock. From ``turn`` 2 on the task waits for its turn. ``like`` gives it to
-        whoever had another task, and to the same pool.
+        whoever had another task, and to the same pool. ``but`` are people it must not fall to by itself.
 
-        Raises: ReferenceNotFound (nobody holds the role that does this step).
+        Raises: ReferenceNotFound (nobody holds the role that does this step, or nobody else does).
         """
         setting = self.settings.of(step)
         named = like.assignee_id if like else assignee_id
-        owner = named or self.settings.owner(step)
+        owner = named or self.settings.owner(step, but)
         waits = turn > 1
         due = due_at or self.due(setting)
         task = Task(
@@ -237,12 +238,19 @@ class Settings:
         """The step of this name. Raises: KeyError."""
         return self._by_name[name]
 
-    def owner(self, step: Labelled) -> UUID:
-        """The one responsible person: who is named, else the first who holds the role."""
-        setting = self.of(step)
-        if setting.person_id is not None:
-            return setting.person_id
-        holders: Sequence[UUID] = self._desk.holders.get(setting.role, ()) if setting.role else ()
-        if not holders:
+    def owner(self, step: Labelled, but: Collection[UUID] = ()) -> UUID:
+        """The one responsible person: who is named, else the first who holds the role; nobody of ``but``.
+
+        Raises: ReferenceNotFound.
+        """
+        found = self.owners(step, but)
+        if not found:
             raise ReferenceNotFound(f"/steps/{step}")
-        return holders[0]
+        return found[0]
+
+    def owners(self, step: Labelled, but: Collection[UUID] = ()) -> Sequence[UUID]:
+        """Who may answer for a step, the nearest first."""
+        setting = self.of(step)
+        named = [setting.person_id] if setting.person_id is not None else []
+        holders = self._desk.holders.get(setting.role, ()) if setting.role else ()
+        return [one for one in (*named, *holders) if one not in but]
