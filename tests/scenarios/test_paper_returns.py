@@ -124,6 +124,20 @@ class TestSendBack:
         trail = await office.director.history("trail", seen)
         assert (trail[-1]["action"], trail[-1]["note"]) == ("send_back", "请重新拟办")
 
+    @pytest.mark.rule("DOC-I05")
+    async def test_before_the_instruction_asks_the_leader_chosen_for_the_paper(self, office: Office) -> None:
+        named = {"proposal": "拟请综合科牵头办理。", "instructor_id": office.leader.id}
+        seen = await office.director.take("triage", await office.screened(), handling_kind="for_action", **named)
+        seen = await office.leader.take("instruct", seen, opinion="同意", lead_handler_id=office.lead.id)
+        seen = await office.circulation.take("assign", seen)
+        seen = await office.lead.take("send-back", seen, to_state="triaged", reason="请重新批示")
+        assert holders(seen) == {("instruct", office.leader.id)}
+        to = {"task_id": task_of(seen, "instruct")["id"], "to_person_id": office.principal.id, "reason": "出差"}
+        seen = await office.leader.take("hand-over", seen, **to)
+        seen = await office.principal.take("instruct", seen, opinion="同意")
+        seen = await office.director.take("send-back", seen, to_state="triaged", reason="请重新批示")
+        assert holders(seen) == {("instruct", office.principal.id)}, "whoever held it last"
+
     @pytest.mark.rule("DOC-I04")
     async def test_of_a_paper_for_information_does_not_ask_for_an_instruction(self, office: Office) -> None:
         seen = await office.director.take("triage", await office.screened(), handling_kind="for_information")

@@ -5,6 +5,8 @@ from uuid import UUID
 
 from app.core.clock import local_day
 from app.core.errors import TransitionRefused
+from app.models.incoming import IncomingDocument
+from app.models.matters import Task
 from app.rules.checks.screening import check_correction, check_return
 from app.schemas.documents import Said
 from app.schemas.incoming_steps import (
@@ -13,9 +15,11 @@ from app.schemas.incoming_steps import (
     ReturnToSender,
     SendBack,
 )
-from app.services.incoming.base import IncomingBase
+from app.services.identity.directory import Directory
+from app.services.incoming.base import LED, IncomingBase
 from app.services.incoming.policy import MAIN
 from app.services.incoming.workflow import AWAITS, RANK, awaits
+from app.services.matters.flow import Flow
 from app.services.matters.said import told
 from app.vocabulary.documents import IncomingAction as Do
 from app.vocabulary.documents import IncomingState as Is
@@ -80,8 +84,8 @@ class Returning(IncomingBase):
         return await self.view(document_id)
 
     async def send_back(self, document_id: UUID, seen: int, said: SendBack) -> dict[str, Any]:
-        """退回: to an earlier step of the caller's choice, with the reason. An instruction by phone that the paper is sent
-        back behind falls; otherwise it still waits to be confirmed (DOC-X07).
+        """退回: to an earlier step of the caller's choice, with the reason; an instruction is asked of the same leader again.
+        One given by phone falls where the paper is sent back behind it; otherwise it still waits to be confirmed (DOC-X07).
 
         Raises: NotFound, Stale, TransitionRefused (not an earlier step), Forbidden.
         """
@@ -91,14 +95,23 @@ class Returning(IncomingBase):
         if RANK[to] >= RANK[step.before]:
             raise TransitionRefused("只能退回到此前的环节", action=step.action, state=step.before)
         flow.nearest([one for one in flow.open_tasks() if one.step in MAIN])
+        following = awaits(to, document.handling_kind)
+        held = await self._held_before(document, flow, following) if following in LED else None
         await self._drop_extension(document, flow)
         stands = RANK[to] >= RANK[Is.INSTRUCTED]
         if not stands:
             document.oral_approval_at = document.oral_approval_by_id = document.oral_confirm_by = None
         flow.say(OpinionKind.REMARK, said.reason)
-        document.responsible_id = flow.open(awaits(to, document.handling_kind)).assignee_id
+        document.responsible_id = flow.open(following, like=held).assignee_id
         flow.take(step, note=said.reason, spare=(TaskKind.DECIDE,) if stands else ())
         return await self.view(document_id)
+
+    async def _held_before(self, document: IncomingDocument, flow: Flow, step: Step) -> Task | None:
+        """The last task of a leader's step, so that the paper comes back to the leader chosen for it; nobody's when that
+        person no longer works here."""
+        last = next((one for one in reversed(flow.tasks) if one.step == step), None)
+        found = await Directory(self._db).staff({last.assignee_id} if last else (), document.organ_id)
+        return last if found else None
 
     async def withdraw(self, document_id: UUID, seen: int, said: Said) -> dict[str, Any]:
         """撤回: the last step is taken back, as long as nobody has looked at the next one; it waits for its owner again.
