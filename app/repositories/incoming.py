@@ -1,25 +1,23 @@
 """Every query about incoming documents."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, any_, bindparam, func, literal_column, or_, select, union
-from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy import ColumnElement, Row, Select, any_, bindparam, func, literal_column, select, union
 from sqlalchemy.types import DateTime
 
 from app.core.actor import Actor
 from app.db.database import Db
 from app.db.slice import Listing, Slice, Sort, Wanted
-from app.db.words import terms_of
 from app.models.identity import Department
 from app.models.incoming import IncomingDocument
 from app.models.matters import Attachment
-from app.repositories.matters import ARRAY_TEXT, light_of, matters, people, readable, reading_binds, scope_of, tasks
+from app.repositories.matters import ARRAY_TEXT, matters, readable, reading_binds, scope_of
+from app.repositories.shown import CURRENT, FAR, MATTER_LIGHT, TASKS, WORDS, is_one_of, name_of, searched
 from app.vocabulary.common import MatterKind
 from app.vocabulary.documents import IncomingState
-from app.vocabulary.tasks import TaskState
 
 documents = IncomingDocument.__table__
 departments = Department.__table__
@@ -28,33 +26,6 @@ _columns = [
     matters.c.id,
     *(column for table in (matters, documents) for column in table.columns if column.name != "id"),
 ]
-NOW: ColumnElement[datetime] = bindparam("now", type_=DateTime(timezone=True))
-
-
-def _name(of: Any) -> Any:
-    return select(people.c.name).where(people.c.id == of).scalar_subquery()
-
-
-_holder = people.alias("holder")
-_current = (
-    select(
-        func.json_agg(
-            func.json_build_object(
-                "task_id", tasks.c.id, "step", tasks.c.step, "assignee_id", tasks.c.assignee_id, "assignee_name", _holder.c.name,
-                "opened_at", tasks.c.opened_at, "due_at", tasks.c.due_at,
-                "light", light_of(tasks.c.due_at, tasks.c.warn_at, paused=matters.c.paused_at),
-            ).op("ORDER BY")(tasks.c.id)
-        )
-    )
-    .select_from(tasks.join(_holder, _holder.c.id == tasks.c.assignee_id))
-    .where(tasks.c.matter_id == matters.c.id, tasks.c.state == TaskState.OPEN)
-    .scalar_subquery()
-)  # fmt: skip
-CURRENT: ColumnElement[Any] = func.coalesce(_current, literal_column("'[]'::json"))
-"""Who holds the paper now, since when and until when: one entry for each open task."""
-
-MATTER_LIGHT = light_of(matters.c.due_at, matters.c.warn_at, done=matters.c.closed_at, paused=matters.c.paused_at)
-
 _ROW = {
     "id": matters.c.id,
     "number": matters.c.number,
@@ -73,13 +44,6 @@ _ROW = {
     "current": CURRENT,
     "version": matters.c.version,
 }
-_FAR: ColumnElement[Any] = literal_column("'2100-01-01 00:00:00+08'::timestamptz")
-
-
-def _is(column: Any, name: str) -> ColumnElement[bool]:
-    return column == any_(bindparam(name, type_=ARRAY_TEXT))  # type: ignore[no-any-return]  # SQLAlchemy types == as Any here
-
-
 _of_kind = matters.c.kind == literal_column(f"'{MatterKind.INCOMING_DOCUMENT}'")
 LISTING = Listing(
     _ROW,
@@ -87,11 +51,11 @@ LISTING = Listing(
     id_column=matters.c.id,
     scopes={name: readable(name) & _of_kind for name in ("organ", "mine")},
     filters={
-        "state": _is(matters.c.state, "state"),
-        "urgency": _is(matters.c.urgency, "urgency"),
-        "doc_type": _is(documents.c.doc_type, "doc_type"),
-        "sender_class": _is(documents.c.sender_class, "sender_class"),
-        "handling_kind": _is(documents.c.handling_kind, "handling_kind"),
+        "state": is_one_of(matters.c.state, "state"),
+        "urgency": is_one_of(matters.c.urgency, "urgency"),
+        "doc_type": is_one_of(documents.c.doc_type, "doc_type"),
+        "sender_class": is_one_of(documents.c.sender_class, "sender_class"),
+        "handling_kind": is_one_of(documents.c.handling_kind, "handling_kind"),
         "department_id": matters.c.department_id == bindparam("department_id"),
         "responsible_id": matters.c.responsible_id == bindparam("responsible_id"),
         "number": matters.c.number == bindparam("number"),
@@ -102,40 +66,14 @@ LISTING = Listing(
         "due_before": matters.c.due_at < bindparam("due_before", type_=DateTime(timezone=True)),
         "open": (matters.c.closed_at.is_(None)) == bindparam("open"),
         "light": any_(bindparam("light", type_=ARRAY_TEXT)) == MATTER_LIGHT,
-        "words": literal_column("bigrams_v1(title || ' ' || coalesce(number, ''))").op("@@")(
-            bindparam("words", type_=TSQUERY)
-        ),
-        "like": or_(matters.c.title.ilike(bindparam("like")), matters.c.number.ilike(bindparam("like"))),
+        **WORDS,
     },
     sorts={
         "-opened_at": Sort(matters.c.opened_at, datetime, descending=True),
         "opened_at": Sort(matters.c.opened_at, datetime),
-        "due_at": Sort(func.coalesce(matters.c.due_at, _FAR), datetime),
+        "due_at": Sort(func.coalesce(matters.c.due_at, FAR), datetime),
     },
 )
-
-_task_holder = people.alias("task_holder")
-_TASKS_JSON = (
-    select(
-        func.coalesce(
-            func.json_agg(
-                func.json_build_object(
-                    "id", tasks.c.id, "kind", tasks.c.kind, "step", tasks.c.step, "part", tasks.c.part,
-                    "state", tasks.c.state, "turn", tasks.c.turn, "group_id", tasks.c.group_id, "role", tasks.c.role,
-                    "assignee_id", tasks.c.assignee_id, "assignee_name", _task_holder.c.name,
-                    "opened_at", tasks.c.opened_at, "due_at", tasks.c.due_at, "seen_at", tasks.c.seen_at,
-                    "done_at", tasks.c.done_at, "done_by_id", tasks.c.done_by_id, "outcome", tasks.c.outcome,
-                    "light", light_of(tasks.c.due_at, tasks.c.warn_at, done=tasks.c.done_at, paused=matters.c.paused_at),
-                ).op("ORDER BY")(tasks.c.id)
-            ),
-            literal_column("'[]'::json"),
-        )
-    )
-    .select_from(tasks.join(_task_holder, _task_holder.c.id == tasks.c.assignee_id))
-    .where(tasks.c.matter_id == matters.c.id)
-    .correlate(matters)
-    .scalar_subquery()
-)  # fmt: skip
 
 
 def _one(scope: str, *, lock: bool) -> Select[Any]:
@@ -147,10 +85,10 @@ def _one(scope: str, *, lock: bool) -> Select[Any]:
 _LOCK = {scope: _one(scope, lock=True) for scope in ("organ", "mine")}
 _VIEW = {
     scope: _one(scope, lock=False).add_columns(
-        _TASKS_JSON.label("tasks"),
+        TASKS.label("tasks"),
         MATTER_LIGHT.label("light"),
-        _name(matters.c.responsible_id).label("responsible_name"),
-        _name(documents.c.lead_handler_id).label("lead_handler_name"),
+        name_of(matters.c.responsible_id).label("responsible_name"),
+        name_of(documents.c.lead_handler_id).label("lead_handler_name"),
         select(departments.c.name)
         .where(departments.c.id == matters.c.department_id)
         .scalar_subquery()
@@ -245,16 +183,3 @@ class IncomingDocumentRepository:
 
 def _scope(actor: Actor) -> str:
     return scope_of(actor, MatterKind.INCOMING_DOCUMENT)
-
-
-def searched(wanted: Wanted) -> Wanted:
-    """``q`` becomes an index condition on its words and a check of the exact phrase."""
-    filters: Mapping[str, Any] = wanted.filters
-    if "q" not in filters:
-        return wanted
-    asked = filters["q"]
-    kept = {name: value for name, value in filters.items() if name != "q"}
-    escaped = asked.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return Wanted(
-        wanted.sort, wanted.limit, wanted.cursor, kept | terms_of(asked) | {"like": f"%{escaped}%"}, wanted.with_total
-    )

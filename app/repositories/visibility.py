@@ -8,6 +8,7 @@ from app.core.actor import Actor
 from app.db.database import Db
 from app.models.matters import Matter
 from app.repositories.incoming import IncomingDocumentRepository
+from app.repositories.outgoing import OutgoingDocumentRepository
 from app.vocabulary.common import MatterKind
 from app.vocabulary.identity import Permission
 
@@ -28,6 +29,7 @@ class Door(NamedTuple):
 
 DOORS: Mapping[MatterKind, Door] = {
     MatterKind.INCOMING_DOCUMENT: Door(Permission.INCOMING_READ, IncomingDocumentRepository),
+    MatterKind.OUTGOING_DOCUMENT: Door(Permission.OUTGOING_READ, OutgoingDocumentRepository),
 }
 """A new domain adds one line."""
 

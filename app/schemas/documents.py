@@ -4,7 +4,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from app.schemas.common import WHOLE, Flag, Ident, In, Line, Moment, Out, Override, Problem, Text, Version
+from app.schemas.common import WHOLE, Count, Flag, Ident, In, Line, Moment, Out, Override, Problem, Text, Version
+from app.vocabulary.deadlines import Light
+from app.vocabulary.tasks import Part, TaskKind, TaskState
 
 Title = Annotated[Line, Field(description="标题，照录来文", examples=["关于做好2026年防汛工作的通知"])]
 Sender = Annotated[
@@ -101,3 +103,35 @@ class BulkResults(Out):
     """逐件结果，次序同请求。"""
 
     items: Annotated[list[BulkResult], Field(max_length=100)]
+
+
+class HolderBase(Out):
+    """Who holds a matter now; a kind adds its ``step``."""
+
+    task_id: Ident
+    assignee_id: Ident
+    assignee_name: Line
+    opened_at: Moment | None
+    due_at: Moment
+    light: Light | None
+
+
+class TaskBase(Out):
+    """A task of a matter; a kind adds its ``step``."""
+
+    id: Ident
+    kind: TaskKind
+    part: Part
+    state: TaskState
+    turn: Count
+    group_id: Ident | None
+    role: Annotated[Line, Field(max_length=40)] | None
+    assignee_id: Ident
+    assignee_name: Line
+    opened_at: Moment | None
+    due_at: Moment
+    seen_at: Moment | None
+    done_at: Moment | None
+    done_by_id: Ident | None
+    outcome: Annotated[Line, Field(max_length=40)] | None
+    light: Light | None

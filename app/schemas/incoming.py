@@ -11,6 +11,7 @@ from app.schemas.documents import (
     Copies,
     CopyNumber,
     Due,
+    HolderBase,
     Note,
     Number,
     Opinion,
@@ -19,6 +20,7 @@ from app.schemas.documents import (
     People,
     Sender,
     SenderNumber,
+    TaskBase,
     Title,
 )
 from app.vocabulary.common import Classification, Urgency
@@ -37,7 +39,6 @@ from app.vocabulary.documents import (
     SenderClass,
 )
 from app.vocabulary.returns import ReturnReason
-from app.vocabulary.tasks import Part, TaskKind, TaskState
 
 
 class IncomingSort(StrEnum):
@@ -90,16 +91,10 @@ class IncomingDocumentUpdate(In):
     overrides: Overrides = []
 
 
-class Holder(Out):
+class Holder(HolderBase):
     """Who holds the paper now, since when, until when."""
 
-    task_id: Ident
     step: IncomingStep
-    assignee_id: Ident
-    assignee_name: Line
-    opened_at: Moment | None
-    due_at: Moment
-    light: Light | None
 
 
 class IncomingDocumentRow(Out):
@@ -123,26 +118,10 @@ class IncomingDocumentRow(Out):
     version: Version
 
 
-class TaskOfMatter(Out):
+class TaskOfMatter(TaskBase):
     """事项中的一项任务。"""
 
-    id: Ident
-    kind: TaskKind
     step: IncomingStep
-    part: Part
-    state: TaskState
-    turn: Count
-    group_id: Ident | None
-    role: Annotated[Line, Field(max_length=40)] | None
-    assignee_id: Ident
-    assignee_name: Line
-    opened_at: Moment | None
-    due_at: Moment
-    seen_at: Moment | None
-    done_at: Moment | None
-    done_by_id: Ident | None
-    outcome: Annotated[Line, Field(max_length=40)] | None
-    light: Light | None
 
 
 class AllowedAction(Out):

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Row, and_, any_, bindparam, func, select
 from sqlalchemy.types import Uuid
 
 from app.db.database import Db
-from app.repositories.identity.terms import ARRAY_UUID, belongs, departments, grants, held, people, posts
+from app.repositories.identity.terms import ARRAY_UUID, belongs, departments, grants, held, organs, people, posts
 from app.vocabulary.identity import PersonKind
 
 _ORGAN: ColumnElement[UUID] = bindparam("organ_id", type_=Uuid())
@@ -87,6 +87,19 @@ _HEADED = select(posts.c.id).where(
     posts.c.person_id == _PERSON, posts.c.department_id == bindparam("department_id"), posts.c.is_head, held(posts)
 )
 
+_MAP = (
+    "id",
+    "name",
+    "short_name",
+    "profile",
+    "superior_id",
+    "second_superior_id",
+    "registered_from",
+    "registered_to",
+    "active",
+)
+_ORGANS = select(*(organs.c[name] for name in _MAP))
+
 
 class DirectoryRepository:
     def __init__(self, db: Db) -> None:
@@ -123,3 +136,7 @@ class DirectoryRepository:
     async def above(self, department_id: UUID) -> Row[Any] | None:
         """``parent_id`` and ``leader_id`` (the active leader in charge) of a department."""
         return await self._db.first(_ABOVE, {"department_id": department_id})
+
+    async def organs(self) -> Sequence[Row[Any]]:
+        """Every organ in short; there are as many as a county has, so they are kept in memory."""
+        return await self._db.rows(_ORGANS)

@@ -1,12 +1,22 @@
-"""While what state of a matter an attachment may still be taken back, kind by kind."""
+"""While what state of a matter an attachment may come to it, and may still be taken back, kind by kind."""
 
 from collections.abc import Mapping
 from typing import Final
 
 from app.vocabulary.common import MatterKind
 from app.vocabulary.documents import IncomingState
+from app.vocabulary.outgoing import OutgoingState
+
+WRITING: Final[frozenset[str]] = frozenset({OutgoingState.DRAFT, OutgoingState.RETURNED, OutgoingState.WITHDRAWN})
 
 DETACHABLE: Final[Mapping[MatterKind, frozenset[str]]] = {
     MatterKind.INCOMING_DOCUMENT: frozenset({IncomingState.RECEIVED, IncomingState.REGISTERED}),
+    MatterKind.OUTGOING_DOCUMENT: WRITING,
 }
-"""Before anybody but the registry worked on it; afterwards what others read stays. A new domain adds one line."""
+"""Before anybody but the registry or the drafter worked on it; afterwards what others read stays. A new domain adds one
+line."""
+
+ATTACHABLE: Final[Mapping[MatterKind, frozenset[str]]] = {
+    MatterKind.OUTGOING_DOCUMENT: WRITING | {OutgoingState.REVIEW},
+}
+"""Kinds that take attachments in some states only: what a leader signed has no annex afterwards that it had not then."""

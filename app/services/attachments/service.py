@@ -24,7 +24,7 @@ from app.repositories.visibility import VisibilityRepository
 from app.rules.finding import Finding
 from app.services.attachments.errors import TooManyAttachments
 from app.services.attachments.intake import Intake, Upload
-from app.services.attachments.policy import DETACHABLE
+from app.services.attachments.policy import ATTACHABLE, DETACHABLE
 from app.services.audit.service import AuditService
 from app.services.events.service import EventService
 from app.services.office.desk import DeskService
@@ -126,8 +126,9 @@ class AttachmentService:
         TooManyAttachments.
         """
         matter = await self._locked(kind, matter_id, seen)
-        if matter.closed_at is not None:
-            raise TransitionRefused("事项已办结，不能再增加附件", action=ATTACH, state=matter.state)
+        allowed = ATTACHABLE.get(kind)
+        if matter.closed_at is not None or (allowed is not None and matter.state not in allowed):
+            raise TransitionRefused("事项已办结或者已定稿，不能再增加附件", action=ATTACH, state=matter.state)
         attachment = await self._attachments.lock_unbound(attachment_id, self._actor.organ_id, self._actor.user_id)
         if attachment is None:
             raise ReferenceNotFound("/attachment_id")

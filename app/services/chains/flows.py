@@ -7,6 +7,8 @@ from typing import Any
 from app.engine.workflow import Transition, Workflow
 from app.services.incoming.workflow import DEFAULTS, INCOMING, OPTIONAL
 from app.services.office.parameters import TunableFlow
+from app.services.outgoing import workflow as outgoing
+from app.services.outgoing.workflow import OUTGOING
 from app.vocabulary.common import MatterKind
 from app.vocabulary.documents import IncomingStep
 
@@ -62,6 +64,10 @@ FLOWS: Mapping[MatterKind, Published] = {
     MatterKind.INCOMING_DOCUMENT: Published(
         INCOMING,
         TunableFlow(MatterKind.INCOMING_DOCUMENT, DEFAULTS, OPTIONAL, parallel=frozenset({IncomingStep.REPORT})),
+    ),
+    MatterKind.OUTGOING_DOCUMENT: Published(
+        OUTGOING,
+        TunableFlow(MatterKind.OUTGOING_DOCUMENT, outgoing.DEFAULTS, outgoing.OPTIONAL, parallel=outgoing.PARALLEL),
     ),
 }
 """By kind of matter. A new domain adds one entry."""

@@ -10,10 +10,17 @@ from app.vocabulary.common import MatterKind
 from app.vocabulary.documents import IncomingAction, IncomingStep
 from app.vocabulary.inbox import NotificationKind
 from app.vocabulary.labelled import Labelled
+from app.vocabulary.outgoing import OutgoingAction, OutgoingStep
 from app.vocabulary.tasks import TaskKind
 
-_STEPS: Mapping[str, type[Labelled]] = {MatterKind.INCOMING_DOCUMENT: IncomingStep}
-_ACTIONS: Mapping[str, type[Labelled]] = {MatterKind.INCOMING_DOCUMENT: IncomingAction}
+_STEPS: Mapping[str, type[Labelled]] = {
+    MatterKind.INCOMING_DOCUMENT: IncomingStep,
+    MatterKind.OUTGOING_DOCUMENT: OutgoingStep,
+}
+_ACTIONS: Mapping[str, type[Labelled]] = {
+    MatterKind.INCOMING_DOCUMENT: IncomingAction,
+    MatterKind.OUTGOING_DOCUMENT: OutgoingAction,
+}
 _TITLE = 150
 """Characters of a matter's title in the title of a message."""
 

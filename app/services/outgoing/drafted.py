@@ -1,0 +1,139 @@
+"""A document of ours as the checks see it: its facts gathered from the paper, the directory and the calendar."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from uuid import UUID
+
+from app.core.clock import local_day
+from app.db.database import Db
+from app.models.outgoing import Consultation, JointIssuer, OutgoingDocument, Recipient
+from app.repositories.outgoing import OutgoingDocumentRepository
+from app.rules.checks.draft import Draft, Issuer
+from app.rules.checks.draft import Recipient as Addressed
+from app.rules.checks.outgoing import check_draft
+from app.rules.finding import Finding
+from app.services.identity.relations import OrganMap, Relations
+from app.services.office.desk import Desk
+from app.vocabulary.documents import DocType
+from app.vocabulary.drafting import CheckMoment, CosignState
+from app.vocabulary.outgoing import Answer, RecipientRole, Relation
+
+ALIKE = timedelta(days=365)
+"""How far back a document of the same title counts as similar (DOC-R01)."""
+
+
+class DraftReader:
+    """Brings the draft of one document."""
+
+    def __init__(self, db: Db) -> None:
+        self._db, self._documents = db, OutgoingDocumentRepository(db)
+
+    async def findings(self, document: OutgoingDocument, desk: Desk, moment: CheckMoment) -> list[Finding]:
+        """What the rules say of the document as it stands, at this moment of its way."""
+        return check_draft(await self.draft(document, desk), moment)
+
+    async def draft(self, document: OutgoingDocument, desk: Desk) -> Draft:
+        known, today = await Relations(self._db).map(), local_day(self._db.clock.now())
+        addressed = await self._documents.recipients(document.id)
+        joint = await self._documents.issuers(document.id)
+        asked = await self._documents.consultations(document.id)
+        issuers = (_issuer(known, document.organ_id, today), *(_joined(known, one, today) for one in joint))
+        number = document.number
+        is_order = document.doc_type == DocType.ORDER
+        since = self._db.clock.now() - ALIKE
+        needed = document.decision_needed_on
+        return Draft(
+            doc_type=document.doc_type,
+            title=document.title,
+            body=document.body,
+            direction=document.direction,
+            issuers=issuers,
+            main_recipients=_told(known, document.organ_id, addressed, RecipientRole.MAIN),
+            cc_recipients=_told(known, document.organ_id, addressed, RecipientRole.CC),
+            layout=document.layout,
+            is_exempt=document.is_exempt,
+            attachment_notes=tuple(document.attachment_notes),
+            attachments=tuple(await self._documents.files(document.id)),
+            note=document.note,
+            issuer_signatures=() if document.is_unsealed else tuple(one.name for one in issuers),
+            is_unsealed_mass_issue=document.is_unsealed,
+            number=None if is_order else number,
+            order_number=number if is_order else None,
+            doc_date=document.doc_date,
+            signed_on=document.doc_date,
+            signers=tuple(one.signer_name for one in joint if one.signer_name),
+            print_org=document.print_org,
+            print_date=document.print_date,
+            urgency=document.urgency,
+            due_at=document.due_at,
+            classification=document.classification,
+            necessity=document.necessity,
+            basis=document.basis,
+            similar_numbers=tuple(await self._documents.similar(document.organ_id, document.id, document.title, since)),
+            is_important=document.is_important,
+            skip_level_reason=document.skip_level_reason,
+            forwarded_text=document.forwarded_text,
+            own_opinion=document.own_opinion,
+            consent_reference=document.consent_reference,
+            assignment_reference=document.assignment_reference,
+            cosign=cosigned(asked, is_split=document.is_split),
+            meeting_name=document.meeting_name,
+            adopted_on=document.adopted_on,
+            replies_to=(str(document.answers_id),) if document.answers_id else (),
+            checked_on=today,
+            decision_needed_on=needed,
+            workdays_left=desk.calendar.workdays_between(today, needed) if needed and needed > today else None,
+            lead_time_reason=document.lead_time_reason,
+            is_comprehensive=document.is_comprehensive,
+            issued_this_year=await self._issued(document, today.year),
+            issued_last_year=await self._issued(document, today.year - 1),
+        )
+
+    async def _issued(self, document: OutgoingDocument, year: int) -> int:
+        return await self._documents.issued(document.organ_id, date(year, 1, 1), date(year + 1, 1, 1))
+
+
+def cosigned(asked: Sequence[Consultation], *, is_split: bool) -> CosignState:
+    """How far those who were asked in the last round agree."""
+    last = max((one.round for one in asked), default=0)
+    answers = [one.answer for one in asked if one.round == last]
+    if not answers:
+        return CosignState.NOT_NEEDED
+    if None in answers:
+        return CosignState.PENDING
+    return CosignState.DISAGREED if is_split and Answer.DISAGREE in answers else CosignState.AGREED
+
+
+def _issuer(known: OrganMap, organ_id: UUID, today: date) -> Issuer:
+    card = known.cards[organ_id]
+    since, until = card.registered_from, card.registered_to
+    return Issuer(
+        card.name,
+        card.short_name,
+        is_registered=(since is None or since <= today) and (until is None or today < until),
+        superiors=tuple(known.cards[one].name for one in known.superiors(organ_id)),
+    )
+
+
+def _joined(known: OrganMap, one: JointIssuer, today: date) -> Issuer:
+    return _issuer(known, one.organ_id, today) if one.organ_id else Issuer(one.name)
+
+
+def _told(known: OrganMap, own: UUID, addressed: Sequence[Recipient], role: RecipientRole) -> tuple[Addressed, ...]:
+    return tuple(_recipient(known, own, one) for one in addressed if one.role == role)
+
+
+def _recipient(known: OrganMap, own: UUID, one: Recipient) -> Addressed:
+    if one.organ_id is None:
+        return Addressed(one.name, relation=one.relation, is_listed=None)
+    card = known.cards[one.organ_id]
+    names = {organ: known.cards[organ].name for organ in known.cards}
+    is_up, is_down = one.relation == Relation.SUPERIOR, one.relation == Relation.SUBORDINATE
+    return Addressed(
+        one.name,
+        card.short_name,
+        one.relation,
+        is_listed=True,
+        skipped=tuple(names[organ] for organ in known.skipped(own, card.id)) if is_up else (),
+        superiors=tuple(names[organ] for organ in known.superiors(card.id)) if is_down else (),
+    )
