@@ -18,18 +18,24 @@ class Known:
     def __init__(self, dependant: Dependant) -> None:
         self._repeats = dict(_parameters(dependant))
 
-    def check(self, query: bytes) -> None:
-        """Look at the raw query of a request; that it is UTF-8 is known already.
+    def read(self, query: bytes) -> dict[str, Any]:
+        """The values of the raw query of a request by their names, lists of those that may repeat. That it is UTF-8 is
+        known already.
 
         Raises: UnknownParameter.
         """
+        found: dict[str, Any] = {}
         if not query:
-            return
-        seen = set()
-        for name, _ in parse_qsl(query.decode("latin-1"), keep_blank_values=True):
-            if name not in self._repeats or (name in seen and not self._repeats[name]):
+            return found
+        for name, value in parse_qsl(query.decode("latin-1"), keep_blank_values=True):
+            repeats = self._repeats.get(name)
+            if repeats is None or (not repeats and name in found):
                 raise UnknownParameter(name[:100])
-            seen.add(name)
+            if repeats:
+                found.setdefault(name, []).append(value)
+            else:
+                found[name] = value
+        return found
 
 
 def _parameters(dependant: Dependant) -> Iterator[tuple[str, bool]]:

@@ -11,6 +11,8 @@ from starlette.types import Receive, Scope
 from app.core.errors import MalformedJson, PayloadTooLarge, UnsupportedMediaType
 
 DEEPEST = 32
+ABSENT: Any = object()
+"""What stands for a value that was not sent; ``None`` is JSON's null."""
 _STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _ONE_KIND = bytes.maketrans(b"{}", b"[]")
 _NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
@@ -74,7 +76,7 @@ class JsonRequest(Request):
         super().__init__(scope, receive)
         self._most_bytes = most_bytes
         self._raw: bytes | None = None
-        self._value: Any = None
+        self._value: Any = ABSENT
 
     async def read(self) -> bytes:
         """Take the body in.
@@ -108,14 +110,11 @@ class JsonRequest(Request):
     async def body(self) -> bytes:
         return await self.read()
 
-    def parse(self) -> None:
-        """Parse what was read; an empty body is no value.
+    def parse(self) -> Any:
+        """The value of what was read; `ABSENT` for an empty body.
 
         Raises: MalformedJson.
         """
-        if self._raw and self._value is None:
+        if self._raw and self._value is ABSENT:
             self._value = parse(self._raw)
-
-    async def json(self) -> Any:
-        self.parse()
         return self._value

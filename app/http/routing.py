@@ -9,6 +9,7 @@ from fastapi.params import Form
 from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.core.actor import Origin
 from app.core.errors import AlreadyExists, Unavailable
@@ -16,11 +17,12 @@ from app.db.database import Database, Db
 from app.db.faults import Retry
 from app.http.answers import JSON
 from app.http.authentication import Callers, address_of, presented_token
+from app.http.binding import Binding
 from app.http.dependencies import Permit
 from app.http.idempotency import Repeatable, asked_key, is_late_twin
 from app.http.negotiation import check_accepts, unless_known
 from app.http.parameters import Known
-from app.http.requests import JsonRequest
+from app.http.requests import ABSENT, JsonRequest
 from app.vocabulary.identity import Permission
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -52,16 +54,18 @@ class OfficeRoute(APIRoute):
         others = [one for one in dependencies or () if not isinstance(one.dependency, Permit)]
         extra = {"x-permission": self.permission.value, **(openapi_extra or {})}
         super().__init__(path, endpoint, dependencies=others, openapi_extra=extra, **options)
+        self.app = _served(self.get_route_handler())
 
     def get_route_handler(self) -> Handler:
-        return Exchange(self, super().get_route_handler()).run
+        return Exchange(self).run
 
 
 class Exchange:
     """How the requests to one route are run."""
 
-    def __init__(self, route: OfficeRoute, handler: Handler) -> None:
-        self._handler, self._writes, self._operation = handler, route.writes, route.unique_id
+    def __init__(self, route: OfficeRoute) -> None:
+        self._endpoint = Binding(route.dependant)
+        self._writes, self._operation = route.writes, route.unique_id
         self._permission = route.permission
         self._is_open = route.permission is Permission.PUBLIC
         self._is_counted = route.path.startswith(API)
@@ -105,14 +109,13 @@ class Exchange:
         raise Unavailable
 
     async def _answer(self, asked: JsonRequest, db: Db) -> Response:
-        self._known.check(asked.scope["query_string"])
-        if self._takes_json:
-            asked.parse()
+        query = self._known.read(asked.scope["query_string"])
+        body = asked.parse() if self._takes_json else ABSENT
         key = asked_key(asked) if self._takes_key else None
         if key is None:
-            return unless_known(asked, await self._handler(asked))
+            return unless_known(asked, await self._endpoint.answer(asked, query, body))
         repeatable = Repeatable(db, asked.state.actor.user_id, asked, key, await self._body(asked))
-        return await repeatable.once(lambda: self._handler(asked))
+        return await repeatable.once(lambda: self._endpoint.answer(asked, query, body))
 
     async def _body(self, asked: JsonRequest) -> bytes:
         """What tells one body from another: the bytes, or what a route that took them in before says of them."""
@@ -120,6 +123,16 @@ class Exchange:
             return await asked.read()
         digest: bytes = asked.scope["state"].get("body_digest", b"")
         return digest or asked.headers.get("content-length", "").encode()
+
+
+def _served(handler: Handler) -> ASGIApp:
+    """The handler as the application calls it. The application answers refusals; no dependency has anything to tidy up."""
+
+    async def served(scope: Scope, receive: Receive, send: Send) -> None:
+        answer = await handler(Request(scope, receive, send))
+        await answer(scope, receive, send)
+
+    return served
 
 
 def operation_id(route: APIRoute) -> str:
