@@ -34,7 +34,7 @@ router = office_router("/outgoing-documents", "outgoing_documents")
 Outgoing = Annotated[OutgoingDocumentService, Depends(provide(OutgoingDocumentService))]
 Reading = Annotated[OutgoingReadingService, Depends(provide(OutgoingReadingService))]
 
-DocumentId = Annotated[Ident, Path(description="发文的标识")]
+OutgoingId = Annotated[Ident, Path(description="发文的标识")]
 
 READER = [Depends(requires(Permission.OUTGOING_READ))]
 DRAFTER = [Depends(requires(Permission.OUTGOING_DRAFT))]
@@ -83,32 +83,32 @@ async def create_outgoing_document(said: OutgoingDocumentCreate, outgoing: Outgo
 
 
 @router.get(
-    "/{document_id}",
+    "/{outgoing_id}",
     summary="查看发文 Get an outgoing document",
     response_model=OutgoingDocumentRead,
     responses=answers(NotFound),
     dependencies=READER,
 )
-async def get_outgoing_document(document_id: DocumentId, reading: Reading) -> Response:
+async def get_outgoing_document(outgoing_id: OutgoingId, reading: Reading) -> Response:
     """一件发文的全部内容：正文、主送抄送及其签收情况、会签、核稿、任务和现在可执行的操作。
 
     The document with its recipients, consultations, reviews and tasks, and what the caller may do now.
     """
-    return reply(await reading.view(document_id))
+    return reply(await reading.view(outgoing_id))
 
 
 @router.patch(
-    "/{document_id}",
+    "/{outgoing_id}",
     summary="修改稿件 Change a draft",
     response_model=OutgoingDocumentRead,
     responses=STEP,
     dependencies=READER,
 )
 async def update_outgoing_document(
-    document_id: DocumentId, seen: IfMatch, said: OutgoingDocumentUpdate, outgoing: Outgoing
+    outgoing_id: OutgoingId, seen: IfMatch, said: OutgoingDocumentUpdate, outgoing: Outgoing
 ) -> Response:
     """拟稿人在送审前、核稿人在核稿时修改；正文、标题、附件说明的修改成为新的一稿。
 
     By the drafter before handing in, by the reviewer during review; a change of the text is a new version.
     """
-    return reply(await outgoing.update(document_id, seen, said))
+    return reply(await outgoing.update(outgoing_id, seen, said))
