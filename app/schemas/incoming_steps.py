@@ -4,11 +4,13 @@ from typing import Annotated
 
 from pydantic import Field
 
-from app.schemas.common import Day, Flag, Ident, In, Line, Moment
+from app.schemas.common import Day, Flag, Ident, In, Line, Moment, unsent
 from app.schemas.documents import BulkItem, Due, Opinion, Overrides, People, Principal, Reason, Said, SenderNumber
 from app.vocabulary.documents import Disposal, HandlingKind, IncomingState, Retention, Screening
 from app.vocabulary.returns import ReturnReason
 from app.vocabulary.tasks import Order
+
+Failed = Annotated[list[Screening], Field(max_length=5, description="初审五问中不符合的各问")]
 
 
 class ScreenIncoming(Said):
@@ -29,6 +31,7 @@ class ReturnToSender(In):
 
     reasons: Annotated[list[ReturnReason], Field(min_length=1, max_length=16, description="退文原因")]
     note: Annotated[Line, Field(max_length=500, description="具体说明", examples=["请经主管部门报送"])] | None = None
+    screen_failed: Failed = []
     on_behalf_of_id: Principal | None = None
     overrides: Overrides = []
 
@@ -38,6 +41,7 @@ class CorrectionRequest(In):
 
     wanted: Annotated[Line, Field(max_length=500, description="需要补正的内容", examples=["请补附件2"])]
     due_on: Annotated[Day, Field(description="补正期限")]
+    screen_failed: Failed = []
     on_behalf_of_id: Principal | None = None
     overrides: Overrides = []
 
@@ -67,7 +71,7 @@ class InstructIncoming(In):
 
     opinion: Annotated[Opinion, Field(description="批示")]
     lead_handler_id: Annotated[Ident, Field(description="主办人")] | None = None
-    co_handler_ids: Annotated[People, Field(description="协办人")] = []
+    co_handler_ids: Annotated[People, Field(description="协办人；不填时不变，空表示没有")] = unsent()
     due_at: Due | None = None
     on_behalf_of_id: Principal | None = None
     overrides: Overrides = []
@@ -80,7 +84,7 @@ class InstructOrally(In):
     leader_id: Annotated[Ident, Field(description="作出口头批示的领导")]
     said_at: Annotated[Moment, Field(description="口头批示时间", examples=["2026-11-20T09:30:00+08:00"])]
     lead_handler_id: Annotated[Ident, Field(description="主办人")] | None = None
-    co_handler_ids: Annotated[People, Field(description="协办人")] = []
+    co_handler_ids: Annotated[People, Field(description="协办人；不填时不变，空表示没有")] = unsent()
     due_at: Due | None = None
     overrides: Overrides = []
 
@@ -89,7 +93,7 @@ class AssignIncoming(In):
     """交办：不填时按批示确定的主办、协办和时限。"""
 
     lead_handler_id: Annotated[Ident, Field(description="主办人")] | None = None
-    co_handler_ids: Annotated[People, Field(description="协办人")] = []
+    co_handler_ids: Annotated[People, Field(description="协办人；不填时不变，空表示没有")] = unsent()
     supervisor_id: Annotated[Ident, Field(description="催办责任人")] | None = None
     due_at: Due | None = None
     opinion: Opinion | None = None

@@ -22,6 +22,23 @@ class TestReturn:
         assert [one["value"] for one in notice["reasons"]] == ["no_seal", "other"]
         assert (notice["number"], notice["note"]) == (seen["number"], "缺主管部门意见")
 
+    async def test_tells_which_of_the_five_questions_the_paper_fails(self, office: Office) -> None:
+        """A paper that fails is not screened; its answers belong to what is done about it."""
+        seen = await office.registered()
+        answers = PASSED | {"form": False, "ours": False}
+        await office.clerk.refused("screen", seen, 422, "rule_violated", "DOC-I03", **answers)
+        assert (await office.clerk.see(seen))["screen_failed"] == []
+        asked = {"wanted": "请补附件2", "due_on": "2026-11-27", "screen_failed": ["form", "ours", "form"]}
+        unknown = asked | {"screen_failed": ["weather"]}
+        await office.clerk.refused("request-correction", seen, 400, "validation_failed", **unknown)
+        seen = await office.clerk.take("request-correction", seen, **asked)
+        assert seen["screen_failed"] == ["ours", "form"]
+        mended = await office.clerk.take("record-correction", seen, note="附件2已补齐")
+        passed = await office.clerk.take("screen", mended, **PASSED)
+        assert passed["screen_failed"] == [], "what was mended fails no more"
+        back = await office.director.take("return-to-sender", passed, reasons=["not_our_remit"], screen_failed=["ours"])
+        assert (back["state"], back["screen_failed"]) == ("returned_to_sender", ["ours"])
+
     async def test_is_counted_by_sender(self, office: Office) -> None:
         for number in ("江教〔2026〕1号", "江教〔2026〕2号"):
             seen = await office.registered(sender_name="江州市教育局", title=f"关于{number}", sender_number=number)

@@ -228,7 +228,8 @@ def correction(paper: Paper) -> list[Act]:
 
     def ask(scene: Scene) -> Any:
         due_on = scene.time.closing(scene.now, days).date()
-        return scene.documents.request_correction(*scene.seen, CorrectionRequest(wanted=wanted, due_on=due_on))
+        said = CorrectionRequest(wanted=wanted, due_on=due_on, screen_failed=[Screening.FORM])
+        return scene.documents.request_correction(*scene.seen, said)
 
     return [
         Act(Do.REQUEST_CORRECTION, clerk, soon(paper, 30, 200), ask),

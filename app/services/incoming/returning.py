@@ -1,5 +1,6 @@
 """收文: the ways back: to the sender, for a correction, to an earlier step."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from app.services.matters.said import told
 from app.vocabulary.documents import IncomingAction as Do
 from app.vocabulary.documents import IncomingState as Is
 from app.vocabulary.documents import IncomingStep as Step
+from app.vocabulary.documents import Screening
 from app.vocabulary.tasks import OpinionKind, TaskKind
 
 
@@ -39,6 +41,7 @@ class Returning(IncomingBase):
         step = self._check(document, flow, Do.RETURN_TO_SENDER, said)
         self._judge(desk).weigh(document.id, step.action, check_return(said.reasons, said.note), told(said.overrides))
         document.return_reasons, document.return_note = list(dict.fromkeys(said.reasons)), said.note
+        self._failed(document, said.screen_failed)
         document.returned_at = document.closed_at = flow.now
         document.paused_at = None
         waiting = (Step.SCREEN, Step.TRIAGE, Step.RECORD_CORRECTION)
@@ -57,6 +60,7 @@ class Returning(IncomingBase):
         self._judge(desk).weigh(document.id, step.action, findings, told(said.overrides))
         held = AWAITS[step.before]
         task = flow.mine(held, said.on_behalf_of_id)
+        self._failed(document, said.screen_failed)
         document.correction_wanted, document.correction_due_on = said.wanted, said.due_on
         document.resume_state, document.paused_at = step.before, flow.now
         due_at = desk.closing(said.due_on)
@@ -105,6 +109,11 @@ class Returning(IncomingBase):
         document.responsible_id = flow.open(following, like=held).assignee_id
         flow.take(step, note=said.reason, spare=(TaskKind.DECIDE,) if stands else ())
         return await self.view(document_id)
+
+    def _failed(self, document: IncomingDocument, questions: Sequence[Screening]) -> None:
+        """What of the five questions the paper fails (DOC-I03). A paper that fails is not screened but returned or mended,
+        so the answers are put down there; who names none leaves what an earlier step put down."""
+        document.screen_failed = [one for one in Screening if one in questions] or document.screen_failed
 
     async def _held_before(self, document: IncomingDocument, flow: Flow, step: Step) -> Task | None:
         """The last task of a leader's step, so that the paper comes back to the leader chosen for it; nobody's when that
