@@ -132,6 +132,11 @@ class TestParallelReading:
         assert holders(seen) == {("dispose", office.archivist.id), ("read", office.other.id)}
         seen = await office.other.take("read", seen)
         assert ("read", office.head.id) in holders(seen)
+        away = {"disposal": "archive", "retention": "y10"}
+        body = await office.archivist.refused("dispose", seen, 409, "transition_refused", **away)
+        assert body["detail"] == "传阅尚未完毕"
+        seen = await office.head.take("read", seen)
+        assert (await office.archivist.take("dispose", seen, **away))["state"] == "disposed"
 
     async def test_of_one_more_copy_opens_the_closing_step_once(self, office: Office) -> None:
         seen = await office.director.take("triage", await office.screened(), handling_kind="for_information")

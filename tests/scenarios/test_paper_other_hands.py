@@ -65,6 +65,20 @@ class TestExtension:
         assert ("decide_extension", office.leader.id) in holders(seen)
 
 
+@pytest.mark.rule("DOC-I05")
+class TestHandingOutAgain:
+    async def test_names_others_to_assist_or_nobody(self, office: Office) -> None:
+        named = {"lead_handler_id": office.lead.id, "co_handler_ids": [office.co.id]}
+        seen = await office.principal.take("instruct", await office.triaged(), opinion="同意", **named)
+        seen = await office.circulation.take("assign", seen)
+        assert ("report", office.co.id) in holders(seen), "nothing said of them: as instructed"
+        seen = await office.lead.take("send-back", seen, to_state="instructed", reason="无需协办")
+        seen = await office.circulation.take("assign", seen, co_handler_ids=[])
+        assert (seen["co_handler_ids"], holders(seen)) == ([], {("handle", office.lead.id)})
+        null = await office.director.take("send-back", seen, to_state="instructed", reason="重新交办")
+        await office.circulation.refused("assign", null, 400, "validation_failed", co_handler_ids=None)
+
+
 @pytest.mark.rule("DOC-I05", "DOC-X07")
 class TestInstruction:
     async def test_is_handed_over_to_leaders_only(self, office: Office) -> None:

@@ -30,7 +30,9 @@ from app.vocabulary.documents import IncomingAction as Do
 from app.vocabulary.documents import IncomingState as Is
 from app.vocabulary.documents import IncomingStep as Step
 from app.vocabulary.documents import Retention
-from app.vocabulary.tasks import OpinionKind
+from app.vocabulary.tasks import OpinionKind, TaskKind, TaskState
+
+UNDONE = (TaskState.OPEN, TaskState.WAITING)
 
 
 class IncomingHandlingService(Instructing, Circulating, Extending, Beside[IncomingDocument]):
@@ -119,9 +121,10 @@ class IncomingHandlingService(Instructing, Circulating, Extending, Beside[Incomi
         return await self.view(document_id)
 
     async def close(self, document_id: UUID, seen: int, said: CloseIncoming) -> dict[str, Any]:
-        """注办: what came of it, on the record (DOC-I10). A 请示 must be answered before (DOC-I09).
+        """注办: what came of it, on the record (DOC-I10). A 请示 must be answered before (DOC-I09). Copies that still go round
+        go on; the paper is only put away when they have all been read.
 
-        Raises: NotFound, Stale, TransitionRefused (readers or co-handlers still at it), Forbidden, RuleViolated.
+        Raises: NotFound, Stale, TransitionRefused (co-handlers still at it), Forbidden, RuleViolated.
         """
         document, flow, desk = await self._locked(document_id, seen)
         step = self._check(document, flow, Do.CLOSE, said)
@@ -144,7 +147,8 @@ class IncomingHandlingService(Instructing, Circulating, Extending, Beside[Incomi
         return await self.view(document_id)
 
     async def dispose(self, document_id: UUID, seen: int, said: DisposeIncoming) -> dict[str, Any]:
-        """处置: archive, return, destroy or keep for a while (DOC-I11). A word by phone is confirmed before (DOC-X07).
+        """处置: archive, return, destroy or keep for a while (DOC-I11). A word by phone is confirmed before (DOC-X07), and
+        nobody who was to read the paper is left out (DOC-I06).
 
         Raises: NotFound, Stale, TransitionRefused, Forbidden, RuleViolated, ReferenceNotFound.
         """
@@ -153,6 +157,8 @@ class IncomingHandlingService(Instructing, Circulating, Extending, Beside[Incomi
         task = flow.mine(Step.DISPOSE, said.on_behalf_of_id)
         if flow.open_tasks(Step.CONFIRM_INSTRUCTION):
             raise TransitionRefused("口头批示尚未书面确认", action=step.action, state=step.before)
+        if any(one.kind == TaskKind.READ and one.state in UNDONE for one in flow.tasks):
+            raise TransitionRefused("传阅尚未完毕", action=step.action, state=step.before)
         retention = Retention(said.retention) if said.retention else None
         findings = check_disposal(said.disposal, retention, said.approver_id)
         self._judge(desk).weigh(document.id, step.action, findings, told(said.overrides))

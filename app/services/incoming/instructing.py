@@ -35,6 +35,11 @@ def _following(flow: Flow, said: InstructIncoming | InstructOrally) -> Is:
     return Is.HANDLING if is_named and not flow.settings.of(Step.ASSIGN).enabled else Is.INSTRUCTED
 
 
+def _co_handlers(said: InstructIncoming | InstructOrally | AssignIncoming) -> Sequence[UUID] | None:
+    """Who assists; None where nothing was said of it and what was named before stands."""
+    return said.co_handler_ids if "co_handler_ids" in said.model_fields_set else None
+
+
 class Instructing(IncomingBase):
     """批办, 交办."""
 
@@ -46,7 +51,7 @@ class Instructing(IncomingBase):
         document, flow, desk = await self._locked(document_id, seen)
         step = self._check(document, flow, Do.INSTRUCT, said, _following(flow, said))
         task = flow.mine(Step.INSTRUCT, said.on_behalf_of_id)
-        await self._name_handlers(document, flow, desk, said.lead_handler_id, said.co_handler_ids, said.due_at)
+        await self._name_handlers(document, flow, desk, said.lead_handler_id, _co_handlers(said), said.due_at)
         self._weigh_instruction(document, desk, step.action, said)
         flow.say(OpinionKind.INSTRUCTION, said.opinion, task)
         self._to_work(document, flow, desk, step)
@@ -64,7 +69,7 @@ class Instructing(IncomingBase):
             raise ReferenceNotFound("/leader_id")
         if said.said_at > flow.now or said.said_at < document.received_at:
             raise Senseless("/said_at", "口头批示的时间应当在收文之后、现在之前")
-        await self._name_handlers(document, flow, desk, said.lead_handler_id, said.co_handler_ids, said.due_at)
+        await self._name_handlers(document, flow, desk, said.lead_handler_id, _co_handlers(said), said.due_at)
         self._weigh_instruction(document, desk, step.action, said)
         document.oral_approval_at, document.oral_approval_by_id = said.said_at, said.leader_id
         confirm_by = desk.due(said.said_at, flow.settings.of(Step.CONFIRM_INSTRUCTION).limit)
@@ -91,10 +96,10 @@ class Instructing(IncomingBase):
     def _weigh_instruction(
         self, document: IncomingDocument, desk: Desk, action: Labelled, said: InstructIncoming | InstructOrally
     ) -> None:
-        leads = [said.lead_handler_id] if said.lead_handler_id else []
+        leads = [document.lead_handler_id] if document.lead_handler_id else []
         findings = [
             *check_is_registered(document.number),
-            *check_handlers(leads, said.co_handler_ids),
+            *check_handlers(leads, document.co_handler_ids),
             *check_instruction_deadline(document.urgency, document.due_at),
         ]
         self._judge(desk).weigh(document.id, action, findings, told(said.overrides))
@@ -105,19 +110,20 @@ class Instructing(IncomingBase):
         flow: Flow,
         desk: Desk,
         lead_id: UUID | None,
-        co_ids: Sequence[UUID],
+        co_ids: Sequence[UUID] | None,
         due_at: datetime | None,
     ) -> None:
         """Put down who handles the paper and until when; whoever leads owns it from now on."""
-        named = {f"co_handler_ids__{place}": one for place, one in enumerate(co_ids)}
+        named = {f"co_handler_ids__{place}": one for place, one in enumerate(co_ids or ())}
         found = await self._known_people(lead_handler_id=lead_id, **named)
         if due_at is not None:
             self._set_due(document, desk, due_at)
         if lead_id is not None:
             document.lead_handler_id = lead_id
             document.department_id = found[lead_id].department_id
-        document.co_handler_ids = list(co_ids) if co_ids else document.co_handler_ids
-        flow.enter(lead_id, *co_ids)
+        if co_ids is not None:
+            document.co_handler_ids = list(co_ids)
+        flow.enter(lead_id, *(co_ids or ()))
 
     def _to_work(self, document: IncomingDocument, flow: Flow, desk: Desk, moved: Moved) -> None:
         """Where the organ left out the office's own step, the paper goes straight to whom the leader named."""
@@ -147,12 +153,11 @@ class Instructing(IncomingBase):
         step = self._check(document, flow, Do.ASSIGN, said)
         task = flow.mine(Step.ASSIGN, said.on_behalf_of_id)
         lead = said.lead_handler_id or document.lead_handler_id
-        co_handlers = said.co_handler_ids or document.co_handler_ids
         await self._known_people(supervisor_id=said.supervisor_id)
-        await self._name_handlers(document, flow, desk, lead, co_handlers, said.due_at)
+        await self._name_handlers(document, flow, desk, lead, _co_handlers(said), said.due_at)
         document.supervisor_id = said.supervisor_id or document.supervisor_id
         findings = [
-            *check_handlers([lead] if lead else [], co_handlers),
+            *check_handlers([lead] if lead else [], document.co_handler_ids),
             *check_supervisor(document.urgency, document.supervisor_id),
         ]
         self._judge(desk).weigh(document.id, step.action, findings, told(said.overrides))
