@@ -106,8 +106,14 @@ def _stops(lines: Sequence[tuple[Passage, _Heading | None]]) -> Iterator[Finding
 
     It is a heading if it is short, no sentence with a verb of command, and text or a lower level follows.
     """
+    listing = 0
     for (passage, heading), (_, next_one) in pairwise(lines):
         if heading is None or heading.level > 2:
+            continue
+        if heading.rest.rstrip().endswith(("；", ";")):
+            listing = heading.level  # items of one sentence: the last of them ends it
+        elif listing == heading.level:
+            listing = 0
             continue
         title = heading.rest.strip()
         leads = next_one is None or next_one.level > heading.level

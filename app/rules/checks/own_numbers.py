@@ -77,5 +77,4 @@ def check_number_year(draft: Draft) -> Iterator[Finding]:
     parsed = parse_doc_number(draft.number) if draft.number else None
     if isinstance(parsed, DocNumber) and draft.doc_date and parsed.year != draft.doc_date.year:
         message = "发文字号的年份与成文日期的年份不一致"
-        put = str(DocNumber(parsed.code, draft.doc_date.year, parsed.sequence))
-        yield Finding("DOC-N07", message, "/number", f"年份应当为{draft.doc_date.year}", None, put)
+        yield Finding("DOC-N07", message, "/number", f"在{draft.doc_date.year}年的序列中编号")

@@ -33,6 +33,9 @@ _REGULATION: Final = re.compile(
 _MIXED: Final = re.compile("(?:请示报告|请示函|报告函|批复函|通知函|通报函)$")
 _ABOUT: Final = re.compile("关于|转发|批转|印发|发布|公布")
 _STACKED: Final = re.compile("的通知》?的通知$")
+_LINKED: Final = re.compile(
+    "的(?:实施|指导|若干|补充|紧急|联合|专项|综合|工作|情况|调研|自查|整改|处理|处分|表彰|奖励|复)?$"
+)
 _TWICE: Final = re.compile("关于关于|的的|有关关于")
 _OTHER_NAMES: Final = (
     "方案|办法|细则|总结|简报|讲话|便函|签报|计划|要点|规划|规定|条例|制度|安排|预案"
@@ -101,8 +104,7 @@ def _shape(draft: Draft, passage: Passage, core: str) -> Iterator[Finding]:
     if not _ABOUT.search(core):
         yield passage.finding("DOC-E07", "标题的事由一般用“关于……的”引出", whole, f"写作“关于……的{name}”", None, _WARN)
     start = len(core) - len(name)
-    linked = core.endswith(f"的{name}") or (name == "函" and core.endswith("的复函"))
-    if not (linked or _MIXED.search(core)):
+    if not (_LINKED.search(core[:start]) or _MIXED.search(core)):
         yield passage.finding("DOC-E07", "文种前缺少“的”字", (start, len(core)), None, f"的{name}", _WARN)
 
 
@@ -110,7 +112,7 @@ def _issuer(draft: Draft, passage: Passage) -> Iterator[Finding]:
     """An issuer before 关于 is one of ours."""
     found = _ABOUT.search(passage.text)
     named = passage.text[: found.start()].strip() if found else ""
-    known = [name for one in draft.issuers for name in (one.name, one.short_name) if name]
+    known = [name for one in draft.issuers for name in (one.name, one.short_name, draft.meeting_name) if name]
     if named and known and not any(name in named or named in name for name in known):
         message = "标题中的发文机关与所填发文机关不一致"
         yield passage.finding("DOC-E07", message, (0, found.start() if found else 0), None, None, _WARN)
