@@ -69,6 +69,9 @@ class Settings(BaseSettings):
     trusted_proxies: str = Field("127.0.0.1", description="Peers whose X-Forwarded-* count.")
     cors_origins: list[str] = Field([], description="Origins that may call from a browser.")
     rate_limit: int = Field(600, ge=1, description="Requests a minute for one caller and process.")
+    login_rate_limit: int = Field(
+        60, ge=1, description="Log-ins, and refreshes of one, a minute from one address and process."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level logged.")
     run_worker: bool = Field(True, description="serve also runs the jobs; turn off to scale apart.")
 

@@ -43,7 +43,8 @@ def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Set
 
 def make_settings(url: str | None, data_dir: Path, **told: object) -> Settings:
     """Settings of a test: nothing from the environment, no limit on how often one may ask."""
-    values = {"database_url": url, "data_dir": data_dir, "rate_limit": 10_000_000, "signing_key": "k" * 32, **told}
+    plenty = {"rate_limit": 10_000_000, "login_rate_limit": 10_000_000}
+    values = {"database_url": url, "data_dir": data_dir, "signing_key": "k" * 32, **plenty, **told}
     return Settings(_env_file=None, **values)
 
 

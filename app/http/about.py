@@ -53,6 +53,7 @@ def limits(settings: Settings) -> dict[str, int]:
         "bulk_items": 100,
         "page_items": settings.page_size_max,
         "requests_per_minute": settings.rate_limit,
+        "logins_per_minute": settings.login_rate_limit,
         "request_seconds": max(1, int(settings.request_timeout)),
         "attachment_bytes": settings.attachment_max_bytes,
         "attachments_per_matter": settings.attachments_per_matter,

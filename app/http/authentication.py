@@ -8,7 +8,7 @@ from starlette.types import Scope
 from app.core.actor import Actor
 from app.core.errors import Forbidden, InvalidToken, Unauthenticated
 from app.db.database import Db
-from app.http.limits import Limiter
+from app.http.limits import LOGIN, Limiter
 from app.services.identity.sessions import SessionService
 from app.settings import Settings
 from app.vocabulary.identity import Permission
@@ -41,6 +41,7 @@ class Callers:
 
     def __init__(self, settings: Settings) -> None:
         self._settings, self._limiter = settings, Limiter(settings.rate_limit)
+        self._doors = Limiter(settings.login_rate_limit, policy=LOGIN)
 
     def count(self, scope: Scope, caller: Hashable) -> None:
         """One more request of this caller.
@@ -48,6 +49,14 @@ class Callers:
         Raises: QuotaExceeded.
         """
         scope["state"]["quota"] = self._limiter.take(caller)
+
+    def knock(self, scope: Scope, door: str) -> None:
+        """One more try to get in from this address: at each door, a log-in or the refresh of one, fewer than of other
+        requests, for whoever tries passwords or stolen tokens has nothing else to do.
+
+        Raises: QuotaExceeded.
+        """
+        scope["state"]["quota"] = self._doors.take((door, address_of(scope)))
 
     async def admit(self, request: Request, db: Db, token: str, permission: Permission) -> Actor:
         """The caller behind a token. What comes with a bad token is counted by address.

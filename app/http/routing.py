@@ -84,7 +84,9 @@ class Exchange:
         callers: Callers = state.callers
         database: Database = state.database
         asked = JsonRequest(scope, request.receive, state.settings.body_max_bytes)
-        if self._is_open and self._is_counted:
+        if self._is_open and self._writes:
+            callers.knock(scope, self._operation)
+        elif self._is_open and self._is_counted:
             callers.count(scope, address_of(scope))
         token = "" if self._is_open else presented_token(asked)
         if self._produces:

@@ -37,6 +37,7 @@ class LimitsRead(Out):
     bulk_items: Annotated[Most, Field(description="批量操作的最大件数", examples=[100])]
     page_items: Annotated[Most, Field(description="每页最大条数", examples=[200])]
     requests_per_minute: Annotated[Most, Field(description="每个调用者每分钟的请求数", examples=[600])]
+    logins_per_minute: Annotated[Most, Field(description="每个网络地址每分钟登录、换取凭证各自的次数", examples=[60])]
     request_seconds: Annotated[Most, Field(description="单个请求的最长秒数", examples=[30])]
     attachment_bytes: Annotated[Bytes, Field(description="单个附件的最大字节数", examples=[104_857_600])]
     attachments_per_matter: Annotated[Most, Field(description="每件事项的最多附件数", examples=[50])]

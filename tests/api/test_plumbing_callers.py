@@ -71,6 +71,23 @@ class TestQuota:
                 problem(await guesser.get("/things"), 429, "quota_exceeded")
                 problem(await guesser.get("/enums"), 429, "quota_exceeded")
 
+    async def test_is_tighter_for_who_tries_to_get_in(self, database: Database, clerk: Someone, tmp_path: Path) -> None:
+        said = {"username": "nobody", "password": "Wrong-2026!"}
+        async with running(database, tmp_path, login_rate_limit=2) as app, Client(app) as stranger:
+            for left in (1, 0):
+                answer = await stranger.post("/auth/login", json=said)
+                assert answer.status_code == 401
+                assert answer.headers["ratelimit-policy"] == '"login";q=2;w=60'
+                assert answer.headers["ratelimit"].startswith(f'"login";r={left};t=')
+            refused = await stranger.post("/auth/login", json=said)
+            problem(refused, 429, "quota_exceeded")
+            assert 1 <= int(refused.headers["retry-after"]) <= 60
+            refresh = await stranger.post("/auth/refresh", json={"refresh_token": "shr_" + "a" * 43})
+            assert (refresh.status_code, refresh.headers["ratelimit-policy"]) == (401, '"login";q=2;w=60')
+            assert (await stranger.get("/enums")).headers["ratelimit-policy"].startswith('"default";')
+            async with Client(app, clerk.token) as client:
+                assert (await client.get("/things")).status_code == 200, "who is in is not held up by who is not"
+
 
 class TestProxies:
     async def test_are_believed_only_if_trusted(self, database: Database, make: Make, tmp_path: Path) -> None:

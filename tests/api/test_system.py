@@ -58,6 +58,7 @@ class TestLimits:
         assert told["body_bytes"] == app.state.settings.body_max_bytes == 1_048_576
         assert told["body_depth"] == 32
         assert told["requests_per_minute"] == app.state.settings.rate_limit
+        assert told["logins_per_minute"] == app.state.settings.login_rate_limit
 
 
 class TestProblems:

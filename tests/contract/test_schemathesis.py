@@ -83,7 +83,12 @@ async def stage(database_server: TestServer, tmp_path_factory: pytest.TempPathFa
     url, folder = await database_server.fresh(), tmp_path_factory.mktemp("live")
     database = Database(url, role="shuniu_app")
     make = Make(database)
-    settings = {"rate_limit": 100_000_000, "login_failures": 100, "signing_key": "k" * 32}
+    settings = {
+        "rate_limit": 100_000_000,
+        "login_rate_limit": 100_000_000,
+        "login_failures": 100,
+        "signing_key": "k" * 32,
+    }
     with live(url, folder, **settings) as service:
         yield Stage(service, make, folder, await staffed(make))
     await database.close()

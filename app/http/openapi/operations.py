@@ -53,8 +53,8 @@ HEADERS: dict[str, Any] = {
         "required": True,
         "schema": _text("^[A-Za-z0-9_-]{8,64}$", 64, "019a9d2e5c0070008000000000000001"),
     },
-    "RateLimit": {"description": "本分钟剩余次数", "schema": _text('^"default";', 80, '"default";r=599;t=60')},
-    "RateLimit-Policy": {"description": "频次限制", "schema": _text('^"default";', 80, '"default";q=600;w=60')},
+    "RateLimit": {"description": "本分钟剩余次数", "schema": _text('^"(default|login)";', 80, '"default";r=599;t=60')},
+    "RateLimit-Policy": {"description": "频次限制", "schema": _text('^"(default|login)";', 80, '"default";q=600;w=60')},
     "Retry-After": {"description": "几秒后再试", "schema": _text("^[0-9]+$", 10, "1")},
     idempotency.REPLAYED: {"description": "这是此前同一请求的答复", "schema": _text("^true$", 4, "true")},
 }
