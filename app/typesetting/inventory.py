@@ -9,7 +9,18 @@ from app.typesetting.rendition import Substitution
 GETA = "〓"
 """Printed where no face has a character: an honest gap, as compositors have always marked it."""
 
-_INVISIBLE = {"Cc", "Cf", "Cn", "Co", "Cs"}
+_INVISIBLE = {"Cc", "Cf", "Cs"}
+
+
+def is_mute(character: str) -> bool:
+    """Whether it prints nothing by itself: control and format characters, variation selectors."""
+    category = unicodedata.category(character)
+    return category in _INVISIBLE or (category == "Mn" and unicodedata.combining(character) == 0)
+
+
+def verbatim(_: Role, text: str) -> str:
+    """The text for a word processor, which has its own faces: only what prints nothing is left out."""
+    return "".join(character for character in text if not is_mute(character))
 
 
 class Inventory:
@@ -48,12 +59,9 @@ class Inventory:
         face = self._fonts.for_character(role, character)
         if face is self._fonts.faces[role]:
             return character
-        category = unicodedata.category(character)
         if character.isspace():
             return " "
-        if face is None and category in _INVISIBLE - {"Cn", "Co"}:
-            return ""
-        if unicodedata.combining(character) == 0 and category == "Mn":  # variation selectors
+        if is_mute(character):
             return ""
         if face is None:
             self._missing[role].add(character)

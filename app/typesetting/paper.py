@@ -97,6 +97,7 @@ class Paper:
     seal_mm: float = 42.0
     """Diameter of the seal whose place is kept free."""
     doc_date: date | None = None
+    """成文日期; a draft has none yet, its place is kept."""
     note: str | None = None
     """附注, without its parentheses."""
     attachments: tuple[Attachment, ...] = ()
@@ -117,10 +118,13 @@ class Paper:
             raise ValueError("a document has a 发文机关标志")
         if self.sign_off is SignOff.STAMPED and not self.stamps:
             raise ValueError("a stamped document names its signers' posts")
-        if self.sign_off in (SignOff.SEALED, SignOff.UNSEALED) and not (self.issuers and self.doc_date):
-            raise ValueError("a document that is signed off has 署名 and 成文日期")
+        if self.sign_off in (SignOff.SEALED, SignOff.UNSEALED) and not self.issuers:
+            raise ValueError("a document that is signed off has 署名")
         if not SEAL_SIZES_MM[0] <= self.seal_mm <= SEAL_SIZES_MM[1]:
             raise ValueError("a seal is 30 to 60 mm wide")
+
+
+NO_DATE_YET = "\u3000\u3000\u3000\u3000年\u3000月\u3000日"
 
 
 def chinese_date(day: date) -> str:

@@ -9,9 +9,11 @@ from app.typesetting.fonts import FontBook
 from app.typesetting.inventory import Inventory
 from app.typesetting.paper import Paper
 from app.typesetting.rendition import Substitution
+from app.typesetting.structure import Paragraph, parse
 
 _CLOSER = (28.5, 28.0)
 _WIDER = tuple(225 / lines / 25.4 * 72 for lines in (21, 20))
+_CARRIED_CHARACTERS = 28 * 8
 _MARK_SCALES = (0.85, 0.7, 0.6, 0.5)
 
 
@@ -80,12 +82,21 @@ class Settling:
         """No page holds only the signature: lines closer, else wider, within bounds (LAY-B14)."""
         if not _seal_is_alone(self._typeset):
             return
-        for pitch in (*_CLOSER, *_WIDER):
-            arrangement = replace(self._arrangement, pitch=pitch)
+        for arrangement, what in self._ways_to_keep_text():
             typeset = self._set(arrangement)
             if not _seal_is_alone(typeset) and _shows_text(typeset):
-                self._take(arrangement, typeset, f"行距由{PITCH_PT:.2f}磅调整为{pitch:.2f}磅，避免末页只有署名和印章")
+                self._take(arrangement, typeset, what)
                 return
+
+    def _ways_to_keep_text(self) -> Iterator[tuple[Arrangement, str]]:
+        for pitch in (*_CLOSER, *_WIDER):
+            what = f"行距由{PITCH_PT:.2f}磅调整为{pitch:.2f}磅，避免末页只有署名和印章"
+            yield replace(self._arrangement, pitch=pitch), what
+        blocks = parse(self._paper.body, self._paper.tables)
+        carried = next((i for i, block in enumerate(reversed(blocks), 1) if isinstance(block, Paragraph)), 0)
+        tail = sum(len(block.head + block.rest) for block in blocks[-carried:] if isinstance(block, Paragraph))
+        if 0 < carried < len(blocks) and tail <= _CARRIED_CHARACTERS:
+            yield replace(self._arrangement, carried=carried), "末段移至署名所在页，避免末页只有署名和印章"
 
     def _place_foot(self) -> None:
         """The 版记 on an even page where the office wants it; a blank page before it has no number (LAY-F02, LAY-N04)."""

@@ -15,6 +15,7 @@ _NEVER_FIRST = set(_CLOSING) | set("的了和与及等")
 _NEVER_LAST = set(_OPENING)
 _GOOD_BEFORE = ("关于", "印发", "转发", "批转", "《")
 _GOOD_AFTER = set("、》，：；”")
+_ORGANS = ("政府", "委员会", "办公室", "办公厅", "局", "厅", "委", "部", "法院", "检察院", "公司")  # between issuers
 _KINDS = (
     "通知",
     "通报",
@@ -120,6 +121,8 @@ def _cost(title: str, at: int) -> float:
     if title.startswith(_GOOD_BEFORE, at):
         return 0.0
     if before in _GOOD_AFTER or after in _OPENING:
+        return 1.0
+    if title[:at].endswith(_ORGANS) and title.find("关于", at) > 0:
         return 1.0
     if before.isdigit() or after.isdigit():
         return 40.0
