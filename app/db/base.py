@@ -1,7 +1,9 @@
 """What every table shares: names of constraints, column types, enums as checked strings."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from enum import StrEnum
+from functools import cache
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -64,17 +66,35 @@ class Base(DeclarativeBase):
                     table.append_constraint(column.type.constraint(column))
 
     def __init__(self, **values: Any) -> None:
-        """A new row. Scalar defaults and empty arrays are filled in here, because rows are written by `Db`, not by a Session."""
-        for column in self.__mapper__.columns:
-            key = self.__mapper__.get_property_by_column(column).key
-            if isinstance(column.default, ScalarElementColumnDefault):
-                setattr(self, key, column.default.arg)
-            elif isinstance(column.type, ARRAY) and not column.nullable:
-                setattr(self, key, [])
-        for name, value in values.items():
-            if not hasattr(type(self), name):
-                raise TypeError(f"{type(self).__name__} has no column {name}")
-            setattr(self, name, value)
+        """A new row. Scalar defaults and empty arrays are filled in here, because rows are written by `Db`, not by a Session.
+
+        For the same reason values go where attributes are kept, past the instrumentation that tells a Session of them.
+
+        Raises: TypeError (there is no such column).
+        """
+        blank, arrays = _blank(type(self))
+        if not values.keys() <= blank.keys():
+            unknown = ", ".join(sorted(values.keys() - blank.keys()))
+            raise TypeError(f"{type(self).__name__} has no column {unknown}")
+        mine = self.__dict__
+        mine.update(blank)
+        for name in arrays:
+            mine[name] = []
+        mine.update(values)
+
+
+@cache
+def _blank(model: type[Base]) -> tuple[Mapping[str, Any], Sequence[str]]:
+    """What a new row holds before anything is said of it, and which of its attributes begin as an empty list."""
+    blank: dict[str, Any] = {}
+    arrays = []
+    for column in model.__mapper__.columns:
+        key = model.__mapper__.get_property_by_column(column).key
+        default = column.default
+        blank[key] = default.arg if isinstance(default, ScalarElementColumnDefault) else None
+        if isinstance(column.type, ARRAY) and not column.nullable and default is None:
+            arrays.append(key)
+    return blank, arrays
 
 
 def enum(known: type[StrEnum], **options: Any) -> Any:

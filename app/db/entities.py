@@ -7,7 +7,7 @@ also what the trail records, so it is worked out in one place, here.
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Table
 from sqlalchemy import inspect as inspected
@@ -32,6 +32,25 @@ def layout(model: type[Base]) -> tuple[tuple[Table, tuple[tuple[str, str], ...],
         )
         tables.append((table, pairs, tuple(column.name for column in table.primary_key.columns)))
     return tuple(tables)
+
+
+class _Rows(NamedTuple):
+    """One table of a model: the columns to insert, the attributes they are kept in, and the same of its key."""
+
+    table: Table
+    names: tuple[str, ...]
+    attributes: tuple[str, ...]
+    keys: tuple[str, ...]
+    key_attributes: tuple[str, ...]
+
+
+@cache
+def _rows(model: type[Base]) -> tuple[_Rows, ...]:
+    made = []
+    for table, pairs, keys in layout(model):
+        named = dict(pairs)
+        made.append(_Rows(table, tuple(named), tuple(named.values()), keys, tuple(named[key] for key in keys)))
+    return tuple(made)
 
 
 @cache
@@ -78,8 +97,8 @@ class Unit:
         writes = Writes()
         for entity in self._new:
             now = entity.__dict__
-            for table, pairs, _ in layout(type(entity)):
-                writes.insert(table, {column: now.get(key) for column, key in pairs})
+            for rows in _rows(type(entity)):
+                writes.insert(rows.table, rows.names, [now[key] for key in rows.attributes])
         for entity, before in self._before.values():
             now = entity.__dict__
             if before.items() <= now.items():  # nearly all were only read
@@ -88,20 +107,21 @@ class Unit:
             self._update(writes, entity, changed)
             before.update((key, now[key]) for key in changed)
         for entity in self._gone:
-            for table, pairs, keys in reversed(layout(type(entity))):
-                named = dict(pairs)
-                writes.delete(table, {key: entity.__dict__[named[key]] for key in keys})
+            now = entity.__dict__
+            for rows in reversed(_rows(type(entity))):
+                writes.delete(rows.table, rows.keys, [now[key] for key in rows.key_attributes])
             self._before.pop(id(entity), None)
         self._settle()
         return writes
 
     def _update(self, writes: Writes, entity: Base, changed: set[str]) -> None:
         now = entity.__dict__
-        for table, pairs, keys in layout(type(entity)):
-            values = {column: now[key] for column, key in pairs if key in changed and column not in keys}
-            if values:
-                named = dict(pairs)
-                writes.update(table, {key: now[named[key]] for key in keys}, values)
+        for rows in _rows(type(entity)):
+            pairs = zip(rows.names, rows.attributes, strict=True)
+            written = [(name, now[key]) for name, key in pairs if key in changed and name not in rows.keys]
+            if written:
+                names, values = zip(*written, strict=True)
+                writes.update(rows.table, names, rows.keys, [*values, *(now[key] for key in rows.key_attributes)])
 
     def _settle(self) -> None:
         for entity in self._new:

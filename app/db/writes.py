@@ -5,78 +5,99 @@ for each would cost more than everything else in the request, so they are gather
 data-modifying CTEs. PostgreSQL checks foreign keys at the end of it, so the order of the parts does not matter.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, lru_cache
+from itertools import count
+from typing import Any, NamedTuple
 
-from sqlalchemy import Column, Table
+from sqlalchemy import Table
 
 from app.db.kept import bind_converter
 
-Values = Mapping[str, Any]
+Names = tuple[str, ...]
+Convert = Callable[[Any], Any]
+_MOST_SHAPES = 2_000
 
-_binders: dict[Column[Any], Any] = {}
+
+class _Part(NamedTuple):
+    """The shape of one statement of the chain: what it does to which table, by which columns, for how many rows."""
+
+    verb: str
+    table: Table
+    names: Names
+    keys: Names = ()
+    rows: int = 1
 
 
-def _bound(column: Column[Any], value: Any) -> Any:
-    if value is None:
-        return None
-    if column not in _binders:
-        _binders[column] = bind_converter(column.type)
-    bind = _binders[column]
-    return bind(value) if bind else value
+@cache
+def _converters(table: Table, names: Names) -> tuple[Convert | None, ...]:
+    return tuple(bind_converter(table.c[name].type) for name in names)
 
 
 class Writes:
     """Inserts, updates and deletes in the order they were asked for."""
 
     def __init__(self) -> None:
-        self._inserts: dict[tuple[Table, tuple[str, ...]], list[Values]] = {}
-        self._updates: list[tuple[Table, Values, Values]] = []
-        self._deletes: list[tuple[Table, Values]] = []
+        self._inserts: dict[tuple[Table, Names], list[Sequence[Any]]] = {}
+        self._updates: list[tuple[Table, Names, Names, Sequence[Any]]] = []
+        self._deletes: list[tuple[Table, Names, Sequence[Any]]] = []
 
     def __bool__(self) -> bool:
         return bool(self._inserts or self._updates or self._deletes)
 
-    def insert(self, table: Table, values: Values) -> None:
-        self._inserts.setdefault((table, tuple(values)), []).append(values)
+    def insert(self, table: Table, names: Names, values: Sequence[Any]) -> None:
+        self._inserts.setdefault((table, names), []).append(values)
 
-    def update(self, table: Table, where: Values, values: Values) -> None:
-        self._updates.append((table, where, values))
+    def update(self, table: Table, names: Names, keys: Names, values: Sequence[Any]) -> None:
+        """``values`` are those of the columns in ``names``, then those of the ``keys``."""
+        self._updates.append((table, names, keys, values))
 
-    def delete(self, table: Table, where: Values) -> None:
-        self._deletes.append((table, where))
+    def delete(self, table: Table, keys: Names, values: Sequence[Any]) -> None:
+        self._deletes.append((table, keys, values))
 
-    def statement(self) -> tuple[str, tuple[Any, ...]]:
-        """The SQL and its parameters; the same shape always gives the same SQL, so the server prepares it once."""
+    def statement(self) -> tuple[str, list[Any]]:
+        """The SQL and its parameters. The same shape always gives the same SQL: it is made once here and prepared once there."""
+        shape: list[_Part] = []
         bound: list[Any] = []
-
-        def place(table: Table, name: str, value: Any) -> str:
-            bound.append(_bound(table.c[name], value))
-            return f"${len(bound)}"
-
-        def pairs(table: Table, values: Values, joiner: str) -> str:
-            return joiner.join(f'"{name}" = {place(table, name, value)}' for name, value in values.items())
-
-        parts: list[str] = []
         for (table, names), rows in self._inserts.items():
-            columns = ", ".join(f'"{name}"' for name in names)
-            tuples = ", ".join("(" + ", ".join(place(table, n, row[n]) for n in names) + ")" for row in rows)
-            once = " ON CONFLICT DO NOTHING" if table.info.get("once") else ""
-            parts.append(f"INSERT INTO {table.name} ({columns}) VALUES {tuples}{once}")
-        for table, where, values in self._updates:
-            parts.append(f"UPDATE {table.name} SET {pairs(table, values, ', ')} WHERE {pairs(table, where, ' AND ')}")
-        for table, where in self._deletes:
-            parts.append(f"DELETE FROM {table.name} WHERE {pairs(table, where, ' AND ')}")
-        return _chained(parts), tuple(bound)
-
-    def clear(self) -> None:
-        self._inserts.clear()
-        self._updates.clear()
-        self._deletes.clear()
+            shape.append(_Part("insert", table, names, rows=len(rows)))
+            for row in rows:
+                _bind(bound, _converters(table, names), row)
+        for table, names, keys, values in self._updates:
+            shape.append(_Part("update", table, names, keys))
+            _bind(bound, _converters(table, names + keys), values)
+        for table, keys, values in self._deletes:
+            shape.append(_Part("delete", table, (), keys))
+            _bind(bound, _converters(table, keys), values)
+        return _sql(tuple(shape)), bound
 
 
-def _chained(parts: Sequence[str]) -> str:
+def _bind(bound: list[Any], converters: Sequence[Convert | None], values: Sequence[Any]) -> None:
+    for convert, value in zip(converters, values, strict=True):
+        bound.append(value if convert is None or value is None else convert(value))
+
+
+@lru_cache(_MOST_SHAPES)
+def _sql(shape: tuple[_Part, ...]) -> str:
+    places = count(1)
+    parts = [_one(part, places) for part in shape]
     if len(parts) == 1:
         return parts[0]
     head = ", ".join(f"w{number} AS ({part})" for number, part in enumerate(parts[:-1]))
     return f"WITH {head} {parts[-1]}"
+
+
+def _one(part: _Part, places: Iterator[int]) -> str:
+    def pairs(names: Names, joiner: str) -> str:
+        return joiner.join(f'"{name}" = ${next(places)}' for name in names)
+
+    name = part.table.name
+    if part.verb == "insert":
+        columns = ", ".join(f'"{column}"' for column in part.names)
+        row = "(" + ", ".join("${}" for _ in part.names) + ")"
+        tuples = ", ".join([row] * part.rows).format(*(next(places) for _ in range(part.rows * len(part.names))))
+        once = " ON CONFLICT DO NOTHING" if part.table.info.get("once") else ""
+        return f"INSERT INTO {name} ({columns}) VALUES {tuples}{once}"
+    if part.verb == "update":
+        return f"UPDATE {name} SET {pairs(part.names, ', ')} WHERE {pairs(part.keys, ' AND ')}"
+    return f"DELETE FROM {name} WHERE {pairs(part.keys, ' AND ')}"
