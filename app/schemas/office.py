@@ -21,12 +21,15 @@ from app.schemas.common import (
 from app.vocabulary.calendar import LimitUnit
 from app.vocabulary.common import MatterKind
 from app.vocabulary.deadlines import RungTarget, RungWhen
-from app.vocabulary.documents import IncomingAction, IncomingState, IncomingStep
 from app.vocabulary.identity import Role
 from app.vocabulary.tasks import SignMode
 
 LimitValue = Annotated[int, Field(ge=0, le=10_000, description="时限数量；0 为当日", examples=[2]), WHOLE]
 SignCount = Annotated[int, Field(ge=1, le=200, description="会签方式为“若干”时的人数", examples=[2]), WHOLE]
+_WORD = Field(min_length=1, max_length=40, pattern="^[a-z_]+$")
+StepWord = Annotated[str, _WORD, Field(description="环节；各流程不同，见流程图", examples=["register"])]
+StateWord = Annotated[str, _WORD, Field(description="状态；各流程不同", examples=["registered"])]
+ActionWord = Annotated[str, _WORD, Field(description="操作；各流程不同", examples=["screen"])]
 StepLabel = Annotated[Line, Field(max_length=40, description="环节名称", examples=["初审"])]
 StepOwner = Annotated[Ident, Field(description="指定的办理人，优先于角色")]
 Name = Annotated[Line, Field(max_length=100, examples=["王主任"])]
@@ -35,7 +38,7 @@ Name = Annotated[Line, Field(max_length=100, examples=["王主任"])]
 class StepChange(In):
     """一个环节的设置。"""
 
-    step: IncomingStep
+    step: StepWord
     limit_value: LimitValue
     limit_unit: LimitUnit
     role: Role | None
@@ -55,7 +58,7 @@ class ParametersChange(In):
 class StepRead(Out):
     """一个环节现在的设置，以及现在由谁办理。"""
 
-    step: IncomingStep
+    step: StepWord
     label: StepLabel
     limit_value: LimitValue
     limit_unit: LimitUnit
@@ -147,7 +150,7 @@ class LadderRead(Out):
 class StateOfFlow(Out):
     """流程的一个状态。"""
 
-    value: IncomingState
+    value: StateWord
     label: StepLabel
     is_final: bool
 
@@ -155,17 +158,17 @@ class StateOfFlow(Out):
 class TransitionOfFlow(Out):
     """一种操作：从哪些状态可以做，做后到哪个状态；没有 targets 的不改变状态。"""
 
-    action: IncomingAction
+    action: ActionWord
     label: StepLabel
-    sources: Annotated[list[IncomingState], Field(max_length=50)]
-    targets: Annotated[list[IncomingState], Field(max_length=50)]
+    sources: Annotated[list[StateWord], Field(max_length=50)]
+    targets: Annotated[list[StateWord], Field(max_length=50)]
     keeps_tasks: Annotated[bool, Field(description="是否不影响正在办理的任务")]
 
 
 class StepOfFlow(Out):
     """一个环节出厂时的办理人和时限。"""
 
-    step: IncomingStep
+    step: StepWord
     label: StepLabel
     role: Role | None
     limit_value: LimitValue
@@ -178,7 +181,7 @@ class WorkflowRead(Out):
 
     kind: MatterKind
     label: StepLabel
-    initial: IncomingState
+    initial: StateWord
     states: Annotated[list[StateOfFlow], Field(max_length=50)]
     actions: Annotated[list[Label], Field(max_length=100)]
     transitions: Annotated[list[TransitionOfFlow], Field(max_length=200)]

@@ -10,7 +10,8 @@ from typing import Any
 import httpx
 
 ALWAYS: Mapping[str, Sequence[str]] = {
-    "kind": ("incoming_document",),
+    "kind": ("incoming_document", "outgoing_document"),
+    "number": ("1",),
     "year": ("2026", "2027"),
     "code": ("not_found",),
     "rule_id": ("DOC-I01", "OFF-D01", "SEC-R01"),

@@ -16,11 +16,13 @@ from app.services.identity.hashing import digest
 from app.services.identity.tokens import service_key
 from app.vocabulary.documents import IncomingState as Is
 from app.vocabulary.identity import Permission, Role
+from app.vocabulary.outgoing import OutgoingState as Out
 from tests.contract.rights import EVERYBODY, STAFF
 from tests.factories.client import Client
 from tests.factories.desks import Desks
 from tests.factories.make import Make, Someone
 from tests.factories.office import Office, staffed
+from tests.factories.outgoing import Letters
 from tests.factories.papers import Paper, Papers
 
 SCOPE = Permission.INCOMING_READ
@@ -45,6 +47,7 @@ class Side:
     client: Client
     desks: Desks
     papers: Papers
+    letters: Letters
 
 
 async def built(app: FastAPI, make: Make, stack: AsyncExitStack) -> House:
@@ -57,6 +60,8 @@ async def built(app: FastAPI, make: Make, stack: AsyncExitStack) -> House:
     part = [people[name].id for name in sorted(STAFF)]
     things = {
         "document_id": await documents(make, home, abroad, part),
+        "outgoing_id": await letters(make, home, abroad, part),
+        "code_id": everywhere(await home.letters.code(), await abroad.letters.code()),
         "attachment_id": await attachments(make, home, abroad, part),
         "notification_id": await notifications(home, abroad, people),
         "delegation_id": await delegations(make, home, abroad, people),
@@ -74,7 +79,8 @@ async def side(app: FastAPI, make: Make, stack: AsyncExitStack) -> Side:
     office = await staffed(make)
     client = await stack.enter_async_context(Client(app, office.everything.token))
     papers = Papers(client, office.everything.id, office.handler, make.database.clock.now())
-    return Side(office, client, Desks(client, office, make), papers)
+    letters = Letters(client, office.everything.id, office.handler)
+    return Side(office, client, Desks(client, office, make), papers, letters)
 
 
 def callers(office: Office) -> dict[str, Someone]:
@@ -126,6 +132,13 @@ async def documents(make: Make, home: Side, abroad: Side, part: Sequence[UUID]) 
     """Returned papers: all can be read of them, the return notice too."""
     own, organ = [await home.papers.bring(Is.RETURNED_TO_SENDER) for _ in range(2)]
     other = await abroad.papers.bring(Is.RETURNED_TO_SENDER)
+    await enter(make, own, part)
+    return related(own["id"], organ["id"], other["id"])
+
+
+async def letters(make: Make, home: Side, abroad: Side, part: Sequence[UUID]) -> Ids:
+    own, organ = [await home.letters.bring(Out.REVIEW) for _ in range(2)]
+    other = await abroad.letters.bring(Out.REVIEW)
     await enter(make, own, part)
     return related(own["id"], organ["id"], other["id"])
 

@@ -19,6 +19,10 @@ ROLES: Final = frozenset(
         "supervisor",
         "archivist",
         "department_head",
+        "reviewer",
+        "print_clerk",
+        "seal_keeper",
+        "dispatcher",
     ]
 )
 STAFF: Final = ROLES | {"staff"}
@@ -30,9 +34,9 @@ EVERYBODY: Final = PEOPLE | KEY | {"nobody"}
 READERS: Final = STAFF | KEY
 DIRECTOR: Final = frozenset({"office_director"})
 RECEIVERS: Final = frozenset({"receiver", "registrar", "office_clerk"}) | DIRECTOR
-OFFICE: Final = RECEIVERS | {"circulation_clerk", "supervisor", "archivist"}
+OFFICE: Final = RECEIVERS | {"circulation_clerk", "supervisor", "archivist", "reviewer", "dispatcher"}
 OVERVIEW: Final = OFFICE | {"principal_leader"}
-"""Who sees every incoming document of the organ."""
+"""Who sees every incoming and every outgoing document of the organ."""
 NONE: Final = frozenset[str]()
 
 _MAY: Final[Mapping[frozenset[str], str]] = {
@@ -44,7 +48,20 @@ _MAY: Final[Mapping[frozenset[str], str]] = {
     STAFF: """list_delegations create_delegation get_delegation revoke_delegation
         list_tasks count_tasks get_task see_task
         upload_attachment get_attachment get_attachment_content issue_attachment_ticket
-        get_parameters list_parameters_versions get_ladder""",
+        get_parameters list_parameters_versions get_ladder
+        check_draft_document
+        list_outgoing_documents create_outgoing_document get_outgoing_document update_outgoing_document
+        submit_outgoing_document cosign_outgoing_document conclude_consultation_of_outgoing_document
+        approve_outgoing_document return_outgoing_document withdraw_outgoing_document hold_outgoing_document
+        resume_outgoing_document terminate_outgoing_document sign_outgoing_document
+        record_joint_signature_of_outgoing_document recheck_outgoing_document register_outgoing_document
+        void_number_of_outgoing_document proof_outgoing_document print_outgoing_document revoke_outgoing_document
+        repeal_outgoing_document hand_over_task_of_outgoing_document urge_outgoing_document
+        comment_on_outgoing_document list_opinions_of_outgoing_document list_trail_of_outgoing_document
+        list_urgings_of_outgoing_document list_overrides_of_outgoing_document list_texts_of_outgoing_document
+        get_text_of_outgoing_document compare_texts_of_outgoing_document list_attachments_of_outgoing_document
+        bind_attachment_to_outgoing_document detach_attachment_from_outgoing_document
+        list_issuer_codes get_issuer_code""",
     READERS: """list_incoming_documents get_incoming_document update_incoming_document register_incoming_document
         screen_incoming_document return_incoming_document request_correction_of_incoming_document
         record_correction_of_incoming_document triage_incoming_document send_back_incoming_document
@@ -61,7 +78,7 @@ _MAY: Final[Mapping[frozenset[str], str]] = {
     RECEIVERS: "receive_incoming_document register_incoming_documents",
     OVERVIEW: "count_returns_by_sender",
     OFFICE: "list_number_series list_numbers",
-    DIRECTOR: "replace_parameters replace_ladder import_calendar_year",
+    DIRECTOR: "replace_parameters replace_ladder import_calendar_year create_issuer_code update_issuer_code",
     SYSTEM: """create_organ update_organ create_department update_department put_department_leader
         create_person update_person disable_person enable_person put_temporary_password put_counterpart
         add_post end_post""",
@@ -75,6 +92,8 @@ MAY: Final[Mapping[str, frozenset[str]]] = {name: who for who, names in _MAY.ite
 
 SEES: Final[Mapping[str, Mapping[str, frozenset[str]]]] = {
     "document_id": {"own": READERS, "organ": OVERVIEW, "other": NONE},
+    "outgoing_id": {"own": STAFF, "organ": OVERVIEW, "other": NONE},
+    "code_id": {"own": STAFF, "organ": STAFF, "other": NONE},
     "task_id": {"own": STAFF, "organ": OVERVIEW, "other": NONE},
     "attachment_id": {"own": STAFF, "organ": OVERVIEW, "other": NONE},
     "notification_id": {"own": PEOPLE, "organ": NONE, "other": NONE},
@@ -91,6 +110,7 @@ PUBLIC: Final[Mapping[str, str]] = {
     "kind": "a word of the published document",
     "year": "a number",
     "code": "listed for everybody",
+    "number": "a number",
     "rule_id": "law, listed for everybody",
     "secret": "whoever has it may use it",
 }

@@ -48,6 +48,7 @@ async def sides(app: FastAPI, database: Database, _clock: FixedClock) -> AsyncIt
     async with AsyncExitStack() as stack:
         home, abroad = await side(app, make, stack), await side(app, make, stack)
         await home.desks.papers()
+        await home.desks.letters()
         await abroad.desks.papers()
         yield home, abroad
 

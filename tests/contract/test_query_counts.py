@@ -66,6 +66,7 @@ async def client(app: FastAPI, database: Database, office: Office) -> AsyncItera
         desks = Desks(made, office, make)
         papers = await desks.received(105)
         await desks.papers()
+        await desks.letters()
         await desks.file(papers[0])
         await desks.delegation(office.handler)
         await desks.message(office.everything)

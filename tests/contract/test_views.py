@@ -65,6 +65,7 @@ async def office(app: FastAPI, database: Database) -> AsyncIterator[Office]:
     async with Client(app, made.everything.token) as client:
         desks = Desks(client, made, make)
         papers = await desks.papers()
+        await desks.letters()
         await desks.file(papers[0])
         await desks.delegation(made.handler)
         await key_of(make, made.handler)

@@ -11,6 +11,8 @@ from app.vocabulary.documents import IncomingState as Is
 from app.vocabulary.inbox import NotificationKind
 from tests.factories.make import Make, Someone
 from tests.factories.office import Office
+from tests.factories.outgoing import ROUTES as LETTERS
+from tests.factories.outgoing import Letter, Letters
 from tests.factories.papers import ASKED, AT_WORK, ROUTES, TO_ACT, Paper, Papers
 
 ORAL = (*TO_ACT, Do.INSTRUCT_ORALLY)
@@ -43,6 +45,11 @@ class Desks:
             made += [await self._papers.bring(Is.HANDLING, by=(*ORAL, Do.ASSIGN), urgency="urgent")]
             made += [await self._handed.bring(Is.HANDLING), await self._handed.bring(Is.CIRCULATING)]
         return made
+
+    async def letters(self) -> list[Letter]:
+        """Documents of ours in each state."""
+        letters = Letters(self._client, self._office.everything.id, self._office.handler)
+        return [await letters.bring(state) for state in LETTERS]
 
     async def received(self, count: int, **told: str) -> list[Paper]:
         """So many papers that were just signed for."""

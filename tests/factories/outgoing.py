@@ -117,7 +117,10 @@ class Letters:
 
     def words(self, letter: Letter, step: Do | str) -> tuple[Do, dict[str, Any]]:
         """The action of a step and what is said with it."""
-        special = {"submit_to_colleague": (Do.SUBMIT, {"cosigner_ids": [self.colleague]})}
+        special = {
+            "submit_to_colleague": (Do.SUBMIT, {"cosigner_ids": [self.colleague]}),
+            "submit_to_me": (Do.SUBMIT, {"cosigner_ids": [self.me]}),
+        }
         if step in special:
             return special[step]
         action = Do(step)
