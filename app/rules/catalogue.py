@@ -10,6 +10,7 @@ from app.rules import (
     documents_incoming,
     documents_outgoing,
     information,
+    layout,
     layout_text,
     registering,
     seals,
@@ -30,6 +31,7 @@ _TABLES = (
     archive.RULES,
     information.RULES,
     registering.RULES,
+    layout.RULES,
     layout_text.RULES,
 )
 
