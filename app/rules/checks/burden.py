@@ -28,9 +28,9 @@ def check_length(draft: Draft) -> Iterator[Finding]:
 
 
 def check_yearly_count(draft: Draft) -> Iterator[Finding]:
-    """No more documents than last year without a written reason (DOC-P15)."""
+    """No more documents than last year without a written reason (DOC-P15); a first year has nothing to be held against."""
     now, before = draft.issued_this_year, draft.issued_last_year
-    if now is not None and before is not None and now + 1 > before and blank(draft.growth_reason):
+    if now is not None and before and now + 1 > before and blank(draft.growth_reason):
         message = f"本年度连同此件将发文{now + 1}件，超过上年的{before}件，应当说明理由"
         yield Finding("DOC-P15", message, "/growth_reason", "写明理由，或者合并、压减发文")
 

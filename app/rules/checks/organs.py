@@ -20,6 +20,10 @@ _KINDS: Final = (
         re.compile("^中共.{1,20}(?:委员会|工委|[省市县区旗州镇乡]委)$|^[^厅局部]{1,8}[省市县区旗州镇乡]委$"),
         OrganKind.PARTY_COMMITTEE,
     ),
+    (
+        re.compile("(?:公司|集团|(?:村民|居民|业主|管理)委员会|[村居]委会|学[校院]|中心|协会|支部|俱乐部)$"),
+        OrganKind.OTHER,
+    ),
     (re.compile("(?:部|厅|局|委员会|委|总局|司|署)$"), OrganKind.DEPARTMENT),
 )
 _PERSON: Final = re.compile(

@@ -353,6 +353,7 @@ class TestBurden:
         more = a_draft(issued_this_year=100, issued_last_year=100)
         assert [one.pointer for one in found("DOC-P15", more)] == ["/growth_reason"]
         assert found("DOC-P15", replace(more, growth_reason="机构新设")) == []
+        assert found("DOC-P15", replace(more, issued_last_year=0)) == []
 
     @pytest.mark.rule("DOC-T06")
     def test_a_request_leaves_its_superior_time(self):

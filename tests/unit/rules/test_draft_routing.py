@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from app.rules.checks.draft import Issuer, Recipient
+from app.rules.checks.organs import kind_of
 from app.vocabulary.documents import DocType as Kind
 from app.vocabulary.drafting import CheckMoment as Moment
 from app.vocabulary.drafting import CosignState, OrganKind, OrganLevel
@@ -222,3 +223,29 @@ def test_organs_without_subordination_write_letters(kind):
     below = Recipient("清河县水利局", relation=Relation.SUBORDINATE)
     right = CITY if kind is REQUEST else below
     assert found("DOC-R17", a_draft(kind, main_recipients=(right,))) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("中共清河县委", OrganKind.PARTY_COMMITTEE),
+        ("中共清河县委员会", OrganKind.PARTY_COMMITTEE),
+        ("清河县委", OrganKind.PARTY_COMMITTEE),
+        ("清河县人民政府", OrganKind.GOVERNMENT),
+        ("各乡镇人民政府", OrganKind.GOVERNMENT),
+        ("清河县政府", OrganKind.GOVERNMENT),
+        ("清河县人民政府办公室", OrganKind.OFFICE),
+        ("中共清河县委办公室", OrganKind.OFFICE),
+        ("清河县人大常委会", OrganKind.CONGRESS),
+        ("清河县人民代表大会常务委员会", OrganKind.CONGRESS),
+        ("政协清河县委员会", OrganKind.CONSULTATIVE),
+        ("清河县水利局", OrganKind.DEPARTMENT),
+        ("中共清河县委组织部", OrganKind.DEPARTMENT),
+        ("云州市发展和改革委员会", OrganKind.DEPARTMENT),
+        ("清河县水务公司", OrganKind.OTHER),
+        ("青山村村民委员会", OrganKind.OTHER),
+        ("清河县实验小学", None),
+    ],
+)
+def test_names_tell_what_an_organ_is(name, kind):
+    assert kind_of(Issuer(name)) is kind
