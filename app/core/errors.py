@@ -181,6 +181,13 @@ class ReferenceNotFound(AppError):
         )
 
 
+class Unprintable(AppError):
+    """The text is more, or other, than a page by the standard can hold."""
+
+    kind, code, title = ErrorKind.RULE, "unprintable", "内容无法排印"
+    title_en = "The content cannot be typeset"
+
+
 class InvalidCursor(AppError):
     kind, code, title = ErrorKind.RULE, "invalid_cursor", "翻页标记无效"
     title_en = "The cursor is not valid here"

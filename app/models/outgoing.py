@@ -47,6 +47,8 @@ class OutgoingDocument(Matter):
     text_number: Mapped[int] = mapped_column(default=1)
     """The version of the text (title, body, 附件说明) as it stands; see `TextVersion`."""
     attachment_notes: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default="{}")
+    annexes: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default="{}")
+    """The text of each annex, in the order of 附件说明; empty for one that is a file of its own (DOC-E15)."""
     note: Mapped[str | None]
     disclosure: Mapped[Disclosure] = enum(Disclosure)
     disclosure_reason: Mapped[str | None]
@@ -127,7 +129,7 @@ class IssuerCode(Identified, Base):
 
 
 class TextVersion(Identified, Base):
-    """What title, body and 附件说明 were after a change (DOC-P12). Append-only."""
+    """What title, body, 附件说明 and annexes were after a change (DOC-P12). Append-only."""
 
     __tablename__ = "text_versions"
     __table_args__ = (UniqueConstraint("matter_id", "number"),)
@@ -136,6 +138,7 @@ class TextVersion(Identified, Base):
     title: Mapped[str]
     body: Mapped[str]
     attachment_notes: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    annexes: Mapped[list[str]] = mapped_column(ARRAY(Text))
     sha256: Mapped[str]
     action: Mapped[str]
     made_by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))

@@ -23,6 +23,7 @@ from app.schemas.common import (
 )
 from app.schemas.documents import Due, HolderBase, Opinion, Overrides, TaskBase
 from app.schemas.outgoing_parts import (
+    Annexes,
     AttachmentNotes,
     Body,
     ConsultationRead,
@@ -90,6 +91,7 @@ class OutgoingDocumentCreate(DraftFacts):
     layout: Layout = Layout.DOCUMENT
     body: Body
     attachment_notes: AttachmentNotes = []
+    annexes: Annexes = []
     recipients: Annotated[list[RecipientIn], Field(max_length=200, description="主送、抄送机关，按排列次序")] = []
     joint_issuers: Annotated[
         list[JointIssuerIn], Field(max_length=20, description="联合行文的其他机关；本机关为主办")
@@ -116,6 +118,7 @@ class OutgoingDocumentUpdate(DraftFacts):
     layout: Layout = unsent()
     body: Body = unsent()
     attachment_notes: AttachmentNotes = unsent()
+    annexes: Annexes = unsent()
     recipients: Annotated[list[RecipientIn], Field(max_length=200, description="主送、抄送机关，整体替换")] = unsent()
     joint_issuers: Annotated[list[JointIssuerIn], Field(max_length=20, description="联合行文机关，整体替换")] = unsent()
     urgency: Urgency = unsent()
@@ -224,6 +227,7 @@ class OutgoingDocumentRead(Out):
     body: Body
     text_number: Annotated[int, Field(ge=1, le=2**31 - 1, description="第几稿", examples=[3])]
     attachment_notes: AttachmentNotes
+    annexes: Annexes
     note: Line | None
     disclosure: Disclosure
     disclosure_reason: Remark | None

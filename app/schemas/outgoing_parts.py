@@ -37,6 +37,13 @@ AttachmentNotes = Annotated[
     list[Annotated[Line, Field(examples=["2026年防汛责任人名单"])]],
     Field(max_length=50, description="附件说明：附件标题，按顺序，不写“附件”二字和序号"),
 ]
+Annexes = Annotated[
+    list[Annotated[Text, Field(examples=["序号\t姓名\t职务\n1\t周明\t局长"])]],
+    Field(
+        max_length=50,
+        description="各附件的正文，次序同附件说明；另附文件的写空字符串。含制表符的连续各行排成表格",
+    ),
+]
 Names = Annotated[list[Annotated[Line, Field(max_length=100, examples=["县水利局 周明"])]], Field(max_length=200)]
 Remark = Annotated[Line, Field(max_length=500, examples=["按照市政府工作部署"])]
 OrganName = Annotated[Line, Field(max_length=100, description="机关全称或规范化简称", examples=["江州市人民政府"])]
@@ -85,6 +92,8 @@ class RecipientRead(Out):
     recall_asked_at: Moment | None
     recall_reason: Remark | None
     recalled_at: Moment | None
+    recall_declined_at: Moment | None
+    recall_note: Annotated[Line, Field(max_length=4_000, description="对方对撤回的答复")] | None
 
 
 class JointIssuerRead(Out):

@@ -7,7 +7,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from app.schemas.common import WHOLE_TEXT, Day, Flag, Ident, In, Line, ListQuery, Moment, Out
 from app.schemas.documents import Copies, Opinion, Overrides, Principal, Reason, Said
-from app.schemas.outgoing_parts import AttachmentNotes, Body, MeetingName, OrganName, Remark, Sha256, Title
+from app.schemas.outgoing_parts import Annexes, AttachmentNotes, Body, MeetingName, OrganName, Remark, Sha256, Title
 from app.vocabulary.documents import Channel
 from app.vocabulary.outgoing import Answer, Gate
 
@@ -100,6 +100,7 @@ class RecheckOutgoing(Said):
     title: Title | None = None
     body: Body | None = None
     attachment_notes: AttachmentNotes | None = None
+    annexes: Annexes | None = None
     must_resign: Annotated[Flag, Field(description="复核人认为须重新签发")] = False
 
 
@@ -146,6 +147,23 @@ class RecordReceipt(In):
     overrides: Overrides = []
 
 
+class RecallOutgoing(In):
+    """撤回已发公文：向所列机关逐一提出（DOC-X05）。"""
+
+    recipient_ids: Annotated[list[Ident], Field(min_length=1, max_length=200, description="向哪些机关撤回")]
+    reason: Reason
+    overrides: Overrides = []
+
+
+class RecordRecall(In):
+    """登记其他渠道发出的公文是否追回。"""
+
+    recipient_id: Annotated[Ident, Field(description="主送、抄送机关")]
+    is_returned: Annotated[Flag, Field(description="是否已追回")]
+    note: Annotated[Remark, Field(description="未追回的，说明理由")] | None = None
+    overrides: Overrides = []
+
+
 class DecideValidity(In):
     """撤销或者废止的决定（DOC-M04）。"""
 
@@ -177,6 +195,7 @@ class TextVersionRead(TextVersionRow):
 
     body: Body
     attachment_notes: AttachmentNotes
+    annexes: Annexes
 
 
 class TextVersionQuery(ListQuery):
@@ -193,7 +212,7 @@ class DifferenceQuery(In):
 class Difference(Out):
     """一处改动。"""
 
-    part: Annotated[str, Field(pattern="^(title|body|attachment_notes)$", max_length=20, examples=["body"])]
+    part: Annotated[str, Field(pattern="^(title|body|attachment_notes|annexes)$", max_length=20, examples=["body"])]
     paragraph: Annotated[int, Field(ge=0, le=20_000, description="第几段，从0起；标题为0", examples=[2])]
     before: Annotated[str, Field(max_length=20_000, description="原文", examples=["五日"])]
     after: Annotated[str, Field(max_length=20_000, description="改为", examples=["五个工作日"])]

@@ -62,6 +62,16 @@ _STAFF = select(
 )
 _DEPARTMENT_OF = select(_department(_ORGAN)).select_from(people).where(people.c.id == _PERSON)
 
+_TITLE_OF = (
+    select(posts.c.title, people.c.name)
+    .select_from(
+        people.outerjoin(posts, and_(posts.c.person_id == people.c.id, posts.c.organ_id == _ORGAN, held(posts)))
+    )
+    .where(people.c.id == _PERSON)
+    .order_by(posts.c.position, posts.c.id)
+    .limit(1)
+)
+
 _head = people.alias("head")
 _head_posts = posts.alias("head_posts")
 _HEADS = (
@@ -121,6 +131,10 @@ class DirectoryRepository:
             _DEPARTMENT_OF, {"person_id": person_id, "organ_id": organ_id, "today": today}
         )
         return found
+
+    async def title_of(self, person_id: UUID, organ_id: UUID, today: date) -> Row[Any] | None:
+        """``title`` of the first post in the organ, None without one, and ``name``."""
+        return await self._db.first(_TITLE_OF, {"person_id": person_id, "organ_id": organ_id, "today": today})
 
     async def heads(self, department_id: UUID, person_id: UUID, today: date) -> bool:
         """Whether the person heads the department."""

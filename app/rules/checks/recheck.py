@@ -24,6 +24,7 @@ class Wording:
     title: str
     body: str
     attachment_notes: tuple[str, ...] = ()
+    annexes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ def changes(before: Wording, after: Wording) -> tuple[Change, ...]:
         *_between("title", (before.title,), (after.title,)),
         *_between("body", before.body.split("\n"), after.body.split("\n")),
         *_between("attachment_notes", before.attachment_notes, after.attachment_notes),
+        *_between("annexes", _lines(before.annexes), _lines(after.annexes)),
     ]
     return tuple(found)
 
@@ -57,6 +59,10 @@ def check_recheck(found: Sequence[Change], *, resigned: bool) -> Findings:
     if resigned or not is_substantive(found):
         return ()
     return (Finding("DOC-P12", "实质内容有改动，应当送原签发人复审", "/must_resign", "退回原签发人重新签发"),)
+
+
+def _lines(annexes: Sequence[str]) -> list[str]:
+    return [line for annex in annexes for line in annex.split("\n")]
 
 
 def _between(part: str, before: Sequence[str], after: Sequence[str]) -> Iterator[Change]:

@@ -63,6 +63,11 @@ class Directory:
         """The department of the person's first post in the organ."""
         return await self._found.department_of(person_id, organ_id, self._today)
 
+    async def title_of(self, person_id: UUID, organ_id: UUID) -> tuple[str | None, str]:
+        """The title of the person's first post in the organ, if there is one, and the name."""
+        row = await self._found.title_of(person_id, organ_id, self._today)
+        return (row.title, row.name) if row is not None else (None, "")
+
     async def office_director(self, organ_id: UUID) -> UUID | None:
         """办公室主任, the first by position."""
         return next(iter((await self.holders(organ_id)).get(Role.OFFICE_DIRECTOR, ())), None)

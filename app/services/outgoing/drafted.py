@@ -1,7 +1,8 @@
 """A document of ours as the checks see it: its facts gathered from the paper, the directory and the calendar."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import zip_longest
 from uuid import UUID
 
 from app.core.clock import local_day
@@ -53,7 +54,7 @@ class DraftReader:
             layout=document.layout,
             is_exempt=document.is_exempt,
             attachment_notes=tuple(document.attachment_notes),
-            attachments=tuple(await self._documents.files(document.id)),
+            attachments=tuple(_annexed(document, await self._documents.files(document.id))),
             note=document.note,
             issuer_signatures=() if document.is_unsealed else tuple(one.name for one in issuers),
             is_unsealed_mass_issue=document.is_unsealed,
@@ -91,6 +92,16 @@ class DraftReader:
 
     async def _issued(self, document: OutgoingDocument, year: int) -> int:
         return await self._documents.issued(document.organ_id, date(year, 1, 1), date(year + 1, 1, 1))
+
+
+def _annexed(document: OutgoingDocument, files: list[str]) -> Iterator[str]:
+    """The annexes really there, in the order of 附件说明: one written in the paper goes by its title, a file by its name."""
+    waiting = iter(files)
+    for title, text in zip_longest(document.attachment_notes, document.annexes):
+        found = title if text else next(waiting, None)
+        if found is not None:
+            yield found
+    yield from waiting
 
 
 def cosigned(asked: Sequence[Consultation], *, is_split: bool) -> CosignState:

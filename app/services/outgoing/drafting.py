@@ -124,6 +124,8 @@ class Drafting(OutgoingBase):
             raise Senseless("/layout", "纪要应当采用纪要格式")
         if document.doc_type == DocType.ORDER and document.layout != Layout.ORDER:
             raise Senseless("/layout", "命令（令）应当采用命令格式")
+        if len(document.annexes) > len(document.attachment_notes):
+            raise Senseless("/annexes", "附件正文应当与附件说明逐一对应")
         await self._linked(document)
         found = [*await self._facts(document)]
         return [*found, *check_urgency_word(document.urgency, Medium.DOCUMENT)]

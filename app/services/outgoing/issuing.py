@@ -84,7 +84,7 @@ class Issuing(OutgoingBase):
         """
         document, flow, _ = await self._locked(document_id, seen)
         step = self._check(document, flow, Do.VOID_NUMBER, said)
-        await NumberingService(self._db, self._actor).void(document_id, said.reason)
+        await NumberingService(self._db, self._actor).void(document_id, document.number, said.reason)
         for one in await self._documents.recipients(document_id):
             one.state = Delivery.PENDING
         flow.say(OpinionKind.REMARK, said.reason)

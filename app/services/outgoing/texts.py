@@ -10,26 +10,26 @@ from app.core.ids import new_id
 from app.models.outgoing import OutgoingDocument, TextVersion
 from app.rules.checks.recheck import Change, Wording, changes, is_substantive
 
-PARTS = ("title", "body", "attachment_notes")
+PARTS = ("title", "body", "attachment_notes", "annexes")
 """What of a document is its text; recipients and dates are not."""
 
 
-def digest(title: str, body: str, notes: list[str]) -> str:
+def digest(of: OutgoingDocument | TextVersion) -> str:
     """The hash of a text, by which a signature and a seal hold on to it."""
-    return hashlib.sha256(orjson.dumps([title, body, notes])).hexdigest()
+    return hashlib.sha256(orjson.dumps([of.title, of.body, of.attachment_notes, of.annexes])).hexdigest()
 
 
 def version_of(document: OutgoingDocument, action: str, by: UUID, at: Any) -> TextVersion:
     """The present text as a version of its own."""
-    notes = list(document.attachment_notes)
     return TextVersion(
         id=new_id(),
         matter_id=document.id,
         number=document.text_number,
         title=document.title,
         body=document.body,
-        attachment_notes=notes,
-        sha256=digest(document.title, document.body, notes),
+        attachment_notes=list(document.attachment_notes),
+        annexes=list(document.annexes),
+        sha256=digest(document),
         action=action,
         made_by_id=by,
         made_at=at,
@@ -37,7 +37,7 @@ def version_of(document: OutgoingDocument, action: str, by: UUID, at: Any) -> Te
 
 
 def wording(of: OutgoingDocument | TextVersion) -> Wording:
-    return Wording(of.title, of.body, tuple(of.attachment_notes))
+    return Wording(of.title, of.body, tuple(of.attachment_notes), tuple(of.annexes))
 
 
 def compared(before: TextVersion, after: TextVersion) -> dict[str, Any]:
