@@ -22,6 +22,7 @@ SUBJECTS = re.compile(r"DOC-[SKENITXM]|SEC-R")
 DOC = {"S": 5, "K": 16, "E": 18, "N": 10, "R": 17, "P": 15, "I": 11, "T": 8, "X": 13, "M": 8, "G": 1}
 PAGES = {f"DOC-{letter}": count for letter, count in DOC.items()}
 PAGES |= {"OFF-D": 1, "SEAL-R": 17, "ARC-R": 22, "CHR-R": 5, "INF-R": 7, "MAT-R": 4, "LAY-T": 6}
+PAGES |= {"LAY-P": 13, "LAY-H": 10, "LAY-B": 17, "LAY-F": 6, "LAY-N": 6, "LAY-X": 8, "LAY-S": 5}
 """How many rules each prefix has, numbered without a gap; those on secrecy come in blocks."""
 
 SECRECY = [*range(1, 28), *range(30, 35), *range(40, 44)]
