@@ -27,8 +27,6 @@ from app.db.embedded import EmbeddedPostgres, EmbeddedPostgresError
 from app.http.answers import as_json
 from app.http.openapi import describe
 from app.jobs import administration
-from app.jobs.table import Tools
-from app.jobs.worker import Worker
 from app.main import opened, routes
 from app.repositories.health import HealthRepository
 from app.services.attachments.intake import Intake
@@ -131,6 +129,9 @@ def work(_: argparse.Namespace) -> int:
 
     async def working(database: Database, settings: Settings) -> None:
         logs.configure(settings.log_level)
+        from app.jobs.table import Tools
+        from app.jobs.worker import Worker
+
         worker = Worker(Tools(database, Intake.open(settings)))
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, worker.stop)

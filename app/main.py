@@ -19,15 +19,11 @@ from app.db import migrate
 from app.db.database import Database
 from app.db.embedded import EmbeddedPostgres
 from app.http import docs, problems
-from app.http.answers import as_json
 from app.http.authentication import Callers
 from app.http.draining import noticed
 from app.http.index import IndexedRouter
 from app.http.middleware import Edge
-from app.http.openapi import describe
 from app.http.signing import signing_key
-from app.jobs.table import Tools
-from app.jobs.worker import working
 from app.repositories.health import HealthRepository
 from app.routers import (
     attachments,
@@ -37,6 +33,7 @@ from app.routers import (
     delegations,
     departments,
     incoming_documents,
+    incoming_exchange,
     incoming_handling,
     incoming_histories,
     incoming_steps,
@@ -49,6 +46,7 @@ from app.routers import (
     outgoing_beside,
     outgoing_checks,
     outgoing_documents,
+    outgoing_exchange,
     outgoing_histories,
     outgoing_issue,
     outgoing_rendition,
@@ -78,6 +76,7 @@ ROUTERS = (
     service_keys.router,
     audit.router,
     incoming_documents.router,
+    incoming_exchange.router,
     incoming_steps.router,
     incoming_handling.router,
     incoming_histories.router,
@@ -85,6 +84,7 @@ ROUTERS = (
     outgoing_documents.router,
     outgoing_review.router,
     outgoing_issue.router,
+    outgoing_exchange.router,
     outgoing_beside.router,
     outgoing_histories.router,
     outgoing_attachments.router,
@@ -167,6 +167,16 @@ async def opened(settings: Settings) -> AsyncIterator[Database]:
             await database.close()
 
 
+def _worker(settings: Settings, database: Database, intake: Intake) -> AbstractAsyncContextManager[None]:
+    """The jobs beside the API, if this process runs them. What they are made of is loaded only then."""
+    if not settings.run_worker:
+        return contextlib.nullcontext()
+    from app.jobs.table import Tools  # noqa: PLC0415
+    from app.jobs.worker import working  # noqa: PLC0415
+
+    return working(Tools(database, intake))
+
+
 def _lifespan(
     settings: Settings, given: Database | None, offered: Sequence[BaseRoute]
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
@@ -178,12 +188,10 @@ def _lifespan(
             state.database, state.revision = database, migrate.head()
             state.intake = await asyncio.to_thread(Intake.open, settings)
             state.store = state.intake.store
-            state.openapi = as_json(describe(offered))
+            state.openapi = docs.Document(offered)
             gc.collect()
             gc.freeze()
-            gc.set_threshold(50_000, 20, 50)
-            tools = Tools(database, state.intake)
-            beside = working(tools) if settings.run_worker and given is None else contextlib.nullcontext()
+            beside = _worker(settings, database, state.intake) if given is None else contextlib.nullcontext()
             with noticed(lambda: setattr(state, "draining", True)):
                 async with beside:
                     yield

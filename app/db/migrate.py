@@ -1,53 +1,51 @@
-"""Alembic without an ini file: one configuration for the command line, the tests and the service."""
+"""The schema this code was written for, and how a database gets there. A database that is there already costs one question."""
 
-import asyncio
+import re
 from pathlib import Path
 
-from alembic.config import Config
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
-from sqlalchemy.ext.asyncio import create_async_engine
-from sqlalchemy.pool import NullPool
-
-from alembic import command
+import asyncpg
+from sqlalchemy import make_url
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "alembic"
-_LOCK = 5_410_237_011  # one migration at a time, whoever starts first
-
-
-def config(url: str | None = None) -> Config:
-    made = Config()
-    made.set_main_option("script_location", str(SCRIPTS))
-    made.set_main_option("file_template", "%%(year)d-%%(month).2d-%%(day).2d-%%(hour).2d%%(minute).2d_%%(slug)s")
-    made.attributes["url"] = url
-    return made
+_NAMED = re.compile(r"^(revision|down_revision)(?:: [^=]+)? = (.+)$", re.MULTILINE)
+_WORD = re.compile(r"[\"']([^\"']+)[\"']")
 
 
 def head() -> str:
-    """The revision this code was written for."""
-    found = ScriptDirectory.from_config(config()).get_current_head()
-    assert found is not None
-    return found
+    """The revision this code was written for: the one of ``alembic/versions`` that no other follows."""
+    revisions, followed = set(), set()
+    for script in (SCRIPTS / "versions").glob("*.py"):
+        for name, said in _NAMED.findall(script.read_text(encoding="utf-8")):
+            (revisions if name == "revision" else followed).update(_WORD.findall(said))
+    (found,) = revisions - followed
+    return str(found)
+
+
+async def present(url: str) -> str | None:
+    """The revision a database is at; None if it was never migrated."""
+    parts = make_url(url)
+    options = dict(parts.translate_connect_args(username="user")) | dict(parts.query)
+    connection = await asyncpg.connect(**options)
+    try:
+        if await connection.fetchval("SELECT to_regclass('alembic_version')") is None:
+            return None
+        found: str | None = await connection.fetchval("SELECT version_num FROM alembic_version")
+        return found
+    finally:
+        await connection.close()
 
 
 async def upgrade(url: str, revision: str = "head") -> None:
-    await _run(url, lambda made: command.upgrade(made, revision))
+    """Bring a database up to a revision; who starts at the same time waits."""
+    if revision == "head" and await present(url) == head():
+        return
+    from app.db.revisions import move  # noqa: PLC0415 - it takes long to load
+
+    await move(url, revision)
 
 
 async def downgrade(url: str, revision: str) -> None:
-    await _run(url, lambda made: command.downgrade(made, revision))
+    """Bring a database down to a revision."""
+    from app.db.revisions import move  # noqa: PLC0415 - it takes long to load
 
-
-async def _run(url: str, act: object) -> None:
-    assert callable(act)
-    engine = create_async_engine(url, poolclass=NullPool)
-
-    def locked(connection: Connection) -> None:
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-        made = config(url)
-        made.attributes["connection"] = connection
-        act(made)
-
-    async with asyncio.timeout(600), engine.begin() as connection:
-        await connection.run_sync(locked)
-    await engine.dispose()
+    await move(url, revision, down=True)

@@ -1,5 +1,6 @@
 """The documentation pages, from local files: intranets reach no CDN."""
 
+import asyncio
 import base64
 import hashlib
 from collections.abc import Sequence
@@ -9,6 +10,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
+
+from app.http.answers import as_json
+from app.http.openapi import describe
 
 _START_SWAGGER = """SwaggerUIBundle({url: "/openapi.json", dom_id: "#docs", deepLinking: true, docExpansion: "none",
 filter: true, persistAuthorization: true, tryItOutEnabled: true, validatorUrl: null});"""
@@ -51,9 +55,25 @@ async def redoc(_: Request) -> Response:
     return _page("redoc.standalone.js", _START_REDOC)
 
 
+class Document:
+    """The published document as bytes. It takes a second to make, so it is made when somebody asks for it first."""
+
+    def __init__(self, offered: Sequence[BaseRoute]) -> None:
+        self._offered = offered
+        self._lock = asyncio.Lock()
+        self._content: bytes | None = None
+
+    async def content(self) -> bytes:
+        async with self._lock:
+            if self._content is None:
+                self._content = await asyncio.to_thread(lambda: as_json(describe(self._offered)))
+        return self._content
+
+
 async def openapi(request: Request) -> Response:
-    """`/openapi.json`: the bytes made at start-up."""
-    return Response(request.app.state.openapi, media_type="application/json")
+    """`/openapi.json`."""
+    document: Document = request.app.state.openapi
+    return Response(await document.content(), media_type="application/json")
 
 
 def routes() -> Sequence[BaseRoute]:

@@ -15,7 +15,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 
 from alembic import command
-from app.db.migrate import config
+from app.db.revisions import config
 
 #: Rules that do not fit this project, and why.
 EXCLUDED = {
@@ -30,6 +30,9 @@ EXCUSED: Mapping[str, Mapping[str, str]] = {
     },
     "0004_tuning_versions": {
         "ban-drop-constraint": "a looser check takes its place in the same transaction; nobody relies on the stricter one",
+    },
+    "0008_exchange": {
+        "require-concurrent-index-creation": "indexes of new columns, empty until the new version fills them",
     },
 }
 
