@@ -4,7 +4,7 @@ What a draft can be asked is checked in `app/rules/checks/outgoing.py`; what bel
 """
 
 from app.rules.rule import Rule, by_regulation
-from app.rules.terms import BLOCK, ENFORCED, HABIT, HUMAN, PLANNED, POLICY, PRACTICE, WARN
+from app.rules.terms import BLOCK, ENFORCED, HABIT, HUMAN, POLICY, PRACTICE, STRUCTURAL, WARN
 
 # One rule is two lines: its facts, then its words.
 # fmt: off
@@ -47,31 +47,31 @@ ROUTING = (
 )
 
 DRAFTING = (
-    by_regulation("DOC-P01", BLOCK, PLANNED, "第十九条第（六）项",
+    by_regulation("DOC-P01", BLOCK, ENFORCED, "第十九条第（六）项",
         "涉及其他地区或者部门职权的，起草单位应当征求意见、力求一致，并留存各方意见。"),
-    by_regulation("DOC-P02", BLOCK, PLANNED, "第二十条",
+    by_regulation("DOC-P02", BLOCK, STRUCTURAL, "第二十条",
         "公文先经办公厅（室）审核再签发；审核行文理由和依据、内容、会商情况、文种格式以及文字数据。"),
-    Rule("DOC-P03", PRACTICE, BLOCK, PLANNED, "办公室工作经验文章",
+    Rule("DOC-P03", PRACTICE, BLOCK, ENFORCED, "办公室工作经验文章",
         "核稿人逐项记录政策法规关、文字关、格式关、运转流程关的结论和意见。"),
-    by_regulation("DOC-P04", BLOCK, PLANNED, "第二十条",
+    by_regulation("DOC-P04", BLOCK, STRUCTURAL, "第二十条",
         "需要会议审议的文稿，会前由办公厅（室）初核。"),
-    by_regulation("DOC-P05", BLOCK, PLANNED, "第二十一条",
+    by_regulation("DOC-P05", BLOCK, ENFORCED, "第二十一条",
         "审核后不宜发文的，说明理由退回；需要修改的，由起草单位修改后重新报送。"),
-    by_regulation("DOC-P06", BLOCK, PLANNED, "第二十二条",
+    by_regulation("DOC-P06", BLOCK, ENFORCED, "第二十二条",
         "公文由机关负责人签发；重要公文和上行文由主要负责人签发。"),
-    by_regulation("DOC-P07", BLOCK, PLANNED, "第二十二条",
+    by_regulation("DOC-P07", BLOCK, ENFORCED, "第二十二条",
         "办公厅（室）经授权制发的公文，由受权机关主要负责人签发或者按有关规定签发。"),
-    by_regulation("DOC-P08", BLOCK, PLANNED, "第二十二条",
+    by_regulation("DOC-P08", BLOCK, STRUCTURAL, "第二十二条",
         "签发应当签署意见、姓名和完整日期；圈阅或者只签名的视为同意。"),
-    by_regulation("DOC-P09", BLOCK, PLANNED, "第二十二条",
+    by_regulation("DOC-P09", BLOCK, STRUCTURAL, "第二十二条",
         "联合行文由所有联署机关负责人会签，缺一不得印发。"),
-    Rule("DOC-P10", PRACTICE, BLOCK, PLANNED, "公文处理手册（二手资料）",
+    Rule("DOC-P10", PRACTICE, BLOCK, ENFORCED, "公文处理手册（二手资料）",
         "代签的记明委托人、代签人和授权依据，姓名后标注“代”字。"),
-    Rule("DOC-P11", PRACTICE, WARN, PLANNED, HABIT,
+    Rule("DOC-P11", PRACTICE, WARN, ENFORCED, HABIT,
         "拟稿人、核稿人、签发人不宜为同一人。"),
-    by_regulation("DOC-P12", BLOCK, PLANNED, "第二十五条第（一）项",
+    by_regulation("DOC-P12", BLOCK, ENFORCED, "第二十五条第（一）项",
         "签发后、印制前应当复核；需作实质性修改的，报原签批人复审。"),
-    by_regulation("DOC-P13", BLOCK, PLANNED, "第二十五条第（二）项",
+    by_regulation("DOC-P13", BLOCK, ENFORCED, "第二十五条第（二）项",
         "复核后登记，确定发文字号、分送范围和印制份数。"),
     by_regulation("DOC-P14", WARN, HUMAN, "第二十五条第（三）、（四）项",
         "涉密公文在符合保密要求的场所印制；分发前检查公文的文字、格式和印刷质量。"),

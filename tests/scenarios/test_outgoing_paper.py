@@ -23,7 +23,7 @@ class TestEveryState:
     async def test_is_reached(self, letters: Letters, state: Is) -> None:
         letter = await letters.bring(state)
         assert bool(letter["current"]) is (letter["closed_at"] is None)
-        assert letter["number"] is None or state in (Is.PRINTING, Is.SEALING, Is.NUMBER_VOIDED)
+        assert (letter["number"] is not None) is (Do.REGISTER in ROUTES[state])
 
 
 class TestNumber:

@@ -27,10 +27,15 @@ def check_return(reason: str | None) -> Findings:
     return (Finding("DOC-P05", "退回稿件应当说明理由", "/reason"),) if blank(reason) else ()
 
 
-def check_signer(roles: Collection[str], direction: Direction, *, is_important: bool) -> Findings:
-    """Important papers and all upward ones are signed by the principal leader, the others by a leader (DOC-P06)."""
+def check_signer(
+    roles: Collection[str], direction: Direction, *, is_important: bool, is_mandated: bool = False
+) -> Findings:
+    """Important papers and all upward ones are signed by the principal leader, the others by a leader (DOC-P06); what an
+    office issues by mandate of its committee or government, by the office's own principal leader (DOC-P07)."""
     if Role.PRINCIPAL_LEADER in roles:
         return ()
+    if is_mandated:
+        return (Finding("DOC-P07", "办公厅（室）经授权制发的公文由其主要负责人签发", "/signer_id"),)
     if is_important or direction is Direction.UPWARD:
         return (Finding("DOC-P06", "重要公文和上行文由机关主要负责人签发", "/signer_id"),)
     return () if Role.LEADER in roles else (Finding("DOC-P06", "公文应当由机关负责人签发", "/signer_id"),)
@@ -47,19 +52,6 @@ def check_hands(drafter: UUID, reviewers: Collection[UUID], signer: UUID) -> Fin
     """Drafter, reviewer and signer are different people (DOC-P11)."""
     hands = [drafter, *set(reviewers), signer]
     return () if len(set(hands)) == len(hands) else (Finding("DOC-P11", "拟稿人、核稿人、签发人不宜为同一人"),)
-
-
-def check_joint_signatures(unsigned: Sequence[str]) -> Findings:
-    """A joint document goes on when the leaders of all issuers have signed (DOC-P09)."""
-    if not unsigned:
-        return ()
-    return (Finding("DOC-P09", f"联合行文机关尚未签发：{'、'.join(unsigned)}"),)
-
-
-def check_joint_direction(direction: Direction, levels: Collection[str]) -> Findings:
-    """Joint issue is for organs of one level (DOC-X06; DOC-R15). ``levels`` of the issuers that are known."""
-    del direction
-    return (Finding("DOC-X06", "联合行文的机关应当同级", "/joint_issuers"),) if len(set(levels)) > 1 else ()
 
 
 def check_consultation(answers: Sequence[Answer | None], *, is_overdue: Sequence[bool]) -> Findings:
@@ -114,13 +106,6 @@ def check_print_date(printed: date, doc_date: date, today: date) -> Findings:
     if printed < doc_date:
         return (Finding("DOC-E17", "印发日期不得早于成文日期", "/print_date"),)
     return (Finding("DOC-E17", "印发日期不能晚于今天", "/print_date"),) if printed > today else ()
-
-
-def check_issuer_registered(today: date, since: date | None, until: date | None) -> Findings:
-    """An organ issues from its 发文立户 to its end (DOC-N10)."""
-    if (since is not None and today < since) or (until is not None and today >= until):
-        return (Finding("DOC-N10", "本机关尚未发文立户或者已经注销，不能发文"),)
-    return ()
 
 
 def check_disclosure(disclosure: str, reason: str | None) -> Findings:

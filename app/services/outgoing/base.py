@@ -12,12 +12,13 @@ from app.models.matters import Task
 from app.models.outgoing import JointIssuer, OutgoingDocument, Recipient
 from app.repositories.codes import CodeRepository
 from app.repositories.outgoing import OutgoingDocumentRepository
-from app.rules.checks.signing import check_code, check_disclosure
+from app.rules.checks.signing import check_code, check_disclosure, check_signer
 from app.rules.finding import Finding
 from app.schemas.outgoing_parts import JointIssuerIn, RecipientIn
 from app.services.identity.relations import OrganCard, OrganMap, Relations
 from app.services.matters.beside import Beside
 from app.services.matters.flow import Flow
+from app.services.office.desk import Desk
 from app.services.outgoing.texts import version_of
 from app.services.outgoing.views import outgoing_view
 from app.services.outgoing.workflow import AWAITS, DEFAULTS, OUTGOING
@@ -26,6 +27,8 @@ from app.vocabulary.outgoing import OutgoingAction as Do
 from app.vocabulary.outgoing import OutgoingState as Is
 from app.vocabulary.outgoing import OutgoingStep as Step
 from app.vocabulary.outgoing import Relation
+
+OFFICES = ("办公室", "办公厅")
 
 
 class OutgoingBase(Beside[OutgoingDocument]):
@@ -112,6 +115,19 @@ class OutgoingBase(Beside[OutgoingDocument]):
                     name=name,
                 )
             )
+
+    async def _authority(self, document: OutgoingDocument, desk: Desk, signer: UUID) -> list[Finding]:
+        """Whether a person may sign this paper (DOC-P06, DOC-P07)."""
+        roles = [role for role, holders in desk.holders.items() if signer in holders]
+        card = (await Relations(self._db).map()).cards[document.organ_id]
+        is_mandated = document.consent_reference is not None and card.name.endswith(OFFICES)
+        found = check_signer(roles, document.direction, is_important=document.is_important, is_mandated=is_mandated)
+        return list(found)
+
+    async def _office_name(self, organ_id: UUID) -> str:
+        """印发机关 is usually the office of the organ (DOC-E17)."""
+        name = (await Relations(self._db).map()).cards[organ_id].name
+        return name if name.endswith(OFFICES) else f"{name}办公室"
 
     def _end(self, document: OutgoingDocument, flow: Flow) -> None:
         """The paper goes no further."""

@@ -1,6 +1,7 @@
 """A document of ours as the checks see it: its facts gathered from the paper, the directory and the calendar."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import zip_longest
 from uuid import UUID
@@ -13,6 +14,7 @@ from app.rules.checks.draft import Draft, Issuer
 from app.rules.checks.draft import Recipient as Addressed
 from app.rules.checks.outgoing import check_draft
 from app.rules.finding import Finding
+from app.services.identity.directory import Directory
 from app.services.identity.relations import OrganMap, Relations
 from app.services.office.desk import Desk
 from app.vocabulary.documents import DocType
@@ -31,7 +33,10 @@ class DraftReader:
 
     async def findings(self, document: OutgoingDocument, desk: Desk, moment: CheckMoment) -> list[Finding]:
         """What the rules say of the document as it stands, at this moment of its way."""
-        return check_draft(await self.draft(document, desk), moment)
+        draft = await self.draft(document, desk)
+        if moment.rank < CheckMoment.NUMBERED.rank:  # one signed anew after its proof keeps the number it was given
+            draft = replace(draft, number=None, order_number=None)
+        return check_draft(draft, moment)
 
     async def draft(self, document: OutgoingDocument, desk: Desk) -> Draft:
         known, today = await Relations(self._db).map(), local_day(self._db.clock.now())
@@ -62,7 +67,7 @@ class DraftReader:
             order_number=number if is_order else None,
             doc_date=document.doc_date,
             signed_on=document.doc_date,
-            signers=tuple(one.signer_name for one in joint if one.signer_name),
+            signers=(*await self._own_signer(document), *(one.signer_name for one in joint if one.signer_name)),
             print_org=document.print_org,
             print_date=document.print_date,
             urgency=document.urgency,
@@ -89,6 +94,12 @@ class DraftReader:
             issued_this_year=await self._issued(document, today.year),
             issued_last_year=await self._issued(document, today.year - 1),
         )
+
+    async def _own_signer(self, document: OutgoingDocument) -> tuple[str, ...]:
+        """签发人 of ours, as it is printed: whoever signed, or for whom it was signed (DOC-E06, DOC-P10)."""
+        signer = document.signed_for_id or document.signed_by_id
+        found = await Directory(self._db).people([signer]) if signer else {}
+        return tuple(card.name for card in found.values())
 
     async def _issued(self, document: OutgoingDocument, year: int) -> int:
         return await self._documents.issued(document.organ_id, date(year, 1, 1), date(year + 1, 1, 1))

@@ -14,6 +14,7 @@ from app.schemas.outgoing import OutgoingDocumentCreate, OutgoingDocumentUpdate
 from app.schemas.outgoing_steps import ReasonSaid
 from app.services.identity.directory import Directory
 from app.services.matters.said import texts, told
+from app.services.numbering.service import NumberingService
 from app.services.outgoing.base import OutgoingBase
 from app.services.outgoing.texts import PARTS, version_of
 from app.services.outgoing.workflow import OUTGOING
@@ -106,7 +107,7 @@ class Drafting(OutgoingBase):
         return await self.view(document_id)
 
     async def terminate(self, document_id: UUID, seen: int, said: ReasonSaid) -> dict[str, Any]:
-        """终止发文: the paper is not to be issued at all (DOC-P05); or its drafter gives it up.
+        """终止发文: the paper is not to be issued at all (DOC-P05); or its drafter gives it up. A number given by then is voided.
 
         Raises: NotFound, Stale, TransitionRefused, Forbidden.
         """
@@ -114,6 +115,8 @@ class Drafting(OutgoingBase):
         step = self._check(document, flow, Do.TERMINATE, said)
         flow.nearest([one for one in flow.open_tasks() if one.step != Step.COSIGN])
         flow.say(OpinionKind.REMARK, said.reason)
+        if document.number is not None:
+            await NumberingService(self._db, self._actor).void(document_id, said.reason)
         self._end(document, flow)
         flow.take(step, note=said.reason)
         return await self.view(document_id)

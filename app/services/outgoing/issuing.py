@@ -8,7 +8,6 @@ from app.core.errors import ReferenceNotFound, Senseless
 from app.models.outgoing import OutgoingDocument
 from app.rules.checks.signing import check_print_date, check_registration
 from app.schemas.outgoing_steps import PrintOutgoing, ProofOutgoing, ReasonSaid, RegisterOutgoing
-from app.services.identity.relations import Relations
 from app.services.matters.said import told
 from app.services.numbering.service import NumberingService
 from app.services.outgoing.base import OutgoingBase
@@ -31,6 +30,7 @@ class Issuing(OutgoingBase):
     async def register(self, document_id: UUID, seen: int, said: RegisterOutgoing) -> dict[str, Any]:
         """登记: number (发文字号), distribution list and copies are fixed (DOC-P13), never before (DOC-N05). The number is
         taken last, in this transaction, so a refusal leaves no gap (DOC-N06); its year is that of 成文日期 (DOC-N07).
+        A paper that comes here again from the proof or the seal keeps the number it has.
 
         Raises: NotFound, Stale, TransitionRefused, Forbidden, RuleViolated, ConfirmationRequired, ReferenceNotFound.
         """
@@ -40,7 +40,7 @@ class Issuing(OutgoingBase):
         addressed = await self._documents.recipients(document_id)
         wanted = sum(one.copies for one in addressed)
         document.copies = said.copies or max(wanted, 1)
-        document.print_org = said.print_org or await self._office_name(document)
+        document.print_org = said.print_org or await self._office_name(document.organ_id)
         is_order = document.doc_type == DocType.ORDER
         findings = [
             *check_registration(
@@ -53,7 +53,7 @@ class Issuing(OutgoingBase):
             one.first_copy, copy = copy, copy + one.copies
         flow.say(OpinionKind.REMARK, said.opinion, task)
         self._judge(desk).weigh(document.id, Do.REGISTER, findings, told(said.overrides))
-        document.number = await self._number(document)
+        document.number = document.number or await self._number(document)
         findings = await DraftReader(self._db).findings(document, desk, CheckMoment.NUMBERED)
         self._judge(desk).weigh(document.id, Do.REGISTER, findings, told(said.overrides))
         self._to(document, flow, step.after)
@@ -61,6 +61,8 @@ class Issuing(OutgoingBase):
         return await self.view(document_id)
 
     async def _number(self, document: OutgoingDocument) -> str:
+        if document.number is not None:  # back from a proof that differed; the number was given already
+            return document.number
         numbers = NumberingService(self._db, self._actor)
         assert document.doc_date is not None  # signed papers have one
         if document.doc_type == DocType.ORDER:
@@ -70,11 +72,6 @@ class Issuing(OutgoingBase):
             raise ReferenceNotFound("/code_id")
         template = f"{code.code}〔{{year}}〕{{seq}}号"
         return await numbers.give(document.id, f"outgoing:{code.code}", document.doc_date.year, template)
-
-    async def _office_name(self, document: OutgoingDocument) -> str:
-        """印发机关 is usually the office of the organ (DOC-E17)."""
-        card = (await Relations(self._db).map()).cards[document.organ_id]
-        return card.name if card.name.endswith(("办公室", "办公厅")) else f"{card.name}办公室"
 
     async def void_number(self, document_id: UUID, seen: int, said: ReasonSaid) -> dict[str, Any]:
         """文号作废: a numbered paper is not sent after all; its number stays in the register and is never used again

@@ -110,7 +110,7 @@ class OutgoingRenderingService(OutgoingBase):
             absentees=tuple(document.absentees),
             observers=tuple(document.observers),
             cc=tuple(one.name for one in addressed if one.role == RecipientRole.CC),
-            print_org=document.print_org or _office(own),
+            print_org=document.print_org or await self._office_name(document.organ_id),
             print_date=document.print_date,
             draft_mark=_draft_mark(document),
             preprinted=Preprinted(float(wanted.start_mm)) if wanted.mode is Mode.PREPRINTED else None,
@@ -180,10 +180,6 @@ def _sign_off(document: OutgoingDocument) -> SignOff:
     if document.layout == Layout.MINUTES:
         return SignOff.NONE
     return SignOff.UNSEALED if document.is_unsealed else SignOff.SEALED
-
-
-def _office(own: OrganCard) -> str:
-    return own.name if own.name.endswith(("办公室", "办公厅")) else f"{own.name}办公室"
 
 
 def _draft_mark(document: Any) -> str | None:

@@ -5,13 +5,10 @@ from uuid import UUID
 
 from app.core.ids import new_id
 from app.models.outgoing import GateCheck, OutgoingDocument
-from app.rules.checks.signing import check_gates, check_return, check_signer
-from app.rules.finding import Finding
+from app.rules.checks.signing import check_gates, check_return
 from app.schemas.documents import Said
 from app.schemas.outgoing_steps import ApproveOutgoing, ReasonSaid
-from app.services.matters.flow import Flow
 from app.services.matters.said import told
-from app.services.office.desk import Desk
 from app.services.outgoing.base import OutgoingBase
 from app.services.outgoing.drafted import DraftReader
 from app.vocabulary.drafting import CheckMoment
@@ -41,7 +38,7 @@ class Reviewing(OutgoingBase):
         document.signer_id = said.signer_id or document.signer_id
         findings = [
             *check_gates({one.gate: one.passed for one in said.gates}),
-            *self._signer(document, flow, desk),
+            *await self._authority(document, desk, document.signer_id or flow.settings.owner(Step.SIGN)),
             *await self._facts(document),
             *await DraftReader(self._db).findings(document, desk, CheckMoment.REVIEW),
         ]
@@ -69,12 +66,6 @@ class Reviewing(OutgoingBase):
                     at=self._db.clock.now(),
                 )
             )
-
-    def _signer(self, document: OutgoingDocument, flow: Flow, desk: Desk) -> list[Finding]:
-        """Whether whoever is to sign may sign this paper (DOC-P06)."""
-        signer = document.signer_id or flow.settings.owner(Step.SIGN)
-        roles = [role for role, holders in desk.holders.items() if signer in holders]
-        return list(check_signer(roles, document.direction, is_important=document.is_important))
 
     async def send_back(self, document_id: UUID, seen: int, said: ReasonSaid) -> dict[str, Any]:
         """退回修改: back to the drafter with the reason (DOC-P05); a signature on it falls.

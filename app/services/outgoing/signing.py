@@ -8,11 +8,11 @@ from app.core.clock import local_day
 from app.core.errors import ReferenceNotFound, Senseless
 from app.models.outgoing import JointIssuer, OutgoingDocument, TextVersion
 from app.rules.checks.recheck import changes, check_recheck
-from app.rules.checks.signing import check_adoption, check_hands, check_mandate, check_signer
+from app.rules.checks.signing import check_adoption, check_hands, check_mandate
+from app.rules.finding import Finding
 from app.schemas.outgoing_steps import JointSignature, RecheckOutgoing, SignOutgoing
 from app.services.matters.flow import Flow
 from app.services.matters.said import told
-from app.services.office.desk import Desk
 from app.services.outgoing.base import OutgoingBase
 from app.services.outgoing.drafted import DraftReader
 from app.services.outgoing.texts import PARTS, wording
@@ -21,7 +21,9 @@ from app.vocabulary.outgoing import OutgoingAction as Do
 from app.vocabulary.outgoing import OutgoingState as Is
 from app.vocabulary.outgoing import OutgoingStep as Step
 from app.vocabulary.outgoing import SignMeans
-from app.vocabulary.tasks import OpinionKind, TaskState
+from app.vocabulary.tasks import OpinionKind, TaskKind, TaskState
+
+REVIEWS = frozenset({Step.REVIEW, Step.FINAL_REVIEW})
 
 
 class Signing(OutgoingBase):
@@ -40,7 +42,8 @@ class Signing(OutgoingBase):
         task = flow.mine(Step.SIGN, said.on_behalf_of_id)
         principal = flow.principal_id
         findings = [
-            *self._authority(document, flow, desk, principal or self._actor.user_id),
+            *await self._authority(document, desk, principal or self._actor.user_id),
+            *self._hands(document, flow, principal or self._actor.user_id),
             *check_mandate(for_another=principal is not None, mandate=said.mandate),
             *check_adoption(said.meeting_name, said.adopted_on, local_day(flow.now)),
             *await DraftReader(self._db).findings(document, desk, CheckMoment.SIGN),
@@ -49,25 +52,18 @@ class Signing(OutgoingBase):
         self._put_signature(document, flow, said, principal)
         flow.say(OpinionKind.SIGNATURE, said.opinion, task)
         if waits:
-            document.responsible_id = flow.open(Step.JOINT_SIGN).assignee_id
+            document.responsible_id = flow.open(Step.JOINT_SIGN, kind=TaskKind.COUNTERSIGN).assignee_id
         else:
             document.doc_date = self._dated(document, joint, local_day(flow.now))
             self._to(document, flow, Is.RECHECK)
         flow.take(step, task=task, note=said.mandate)
         return await self.view(document_id)
 
-    def _authority(self, document: OutgoingDocument, flow: Flow, desk: Desk, signer: UUID) -> list[Any]:
-        roles = [role for role, holders in desk.holders.items() if signer in holders]
-        reviewed = (Step.REVIEW, Step.FINAL_REVIEW)
-        reviewers = [
-            one.done_by_id
-            for one in flow.tasks
-            if one.step in reviewed and one.state == TaskState.DONE and one.done_by_id is not None
-        ]
-        return [
-            *check_signer(roles, document.direction, is_important=document.is_important),
-            *check_hands(document.created_by_id, reviewers, signer),
-        ]
+    def _hands(self, document: OutgoingDocument, flow: Flow, signer: UUID) -> list[Finding]:
+        """Whether too few people had their hands on it (DOC-P11)."""
+        done = [one for one in flow.tasks if one.step in REVIEWS and one.state == TaskState.DONE]
+        reviewers = [one.done_by_id for one in done if one.done_by_id is not None]
+        return list(check_hands(document.created_by_id, reviewers, signer))
 
     def _put_signature(
         self, document: OutgoingDocument, flow: Flow, said: SignOutgoing, principal: UUID | None
@@ -107,7 +103,7 @@ class Signing(OutgoingBase):
             assert document.signed_at is not None  # the joint step begins with our own signature
             document.doc_date = self._dated(document, joint, local_day(document.signed_at))
             self._to(document, flow, Is.RECHECK)
-        flow.take(step, task=None if waits else task)
+        flow.take(step, task=None if waits else task, spare=(TaskKind.COUNTERSIGN,) if waits else ())
         return await self.view(document_id)
 
     async def recheck(self, document_id: UUID, seen: int, said: RecheckOutgoing) -> dict[str, Any]:
