@@ -46,4 +46,7 @@ class CheckMoment(Labelled):
     @property
     def rank(self) -> int:
         """Higher is later."""
-        return list(CheckMoment).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {moment: rank for rank, moment in enumerate(CheckMoment)}

@@ -23,7 +23,7 @@ class _Wording:
 
 def _unit(old: str, new: str, *, same: bool = False, but: str = "") -> _Wording:
     """An abolished unit; ``same`` if only the name changed and not the size, ``but`` what may not follow."""
-    pattern = re.compile(f"{_COUNT}{old}{f'(?!{but})' if but else ''}")
+    pattern = re.compile(f"{old}(?!{but})" if but else old)
     message = "使用了已废除或者非法定的计量单位"
     return _Wording(pattern, message, f"改用法定计量单位“{new}”" + ("" if same else "并换算"), new if same else None)
 
@@ -46,6 +46,11 @@ _UNITS: Final = (
     _unit("度电", "千瓦时", same=True),
     _unit("平方(?![米公千厘分毫])", "平方米"),
 )
+_ANY_UNIT: Final = re.compile(
+    f"{_COUNT}(?:{'|'.join(f'(?P<unit{at}>{unit.pattern.pattern})' for at, unit in enumerate(_UNITS))})"
+)
+"""All of them behind a figure, in one search; the group that matched names the unit."""
+_UNIT_OF: Final = {f"unit{at}": unit for at, unit in enumerate(_UNITS)}
 _SYMBOLS: Final = _Wording(
     re.compile(r"(?<=[0-9])(?:KG|Kg|KM|Km|CM|MM|ML|Kw|KWH|kwh|KWh)(?![A-Za-z])"),
     "计量单位符号的大小写不合国家标准",
@@ -86,10 +91,12 @@ _DIGITS: Final = str.maketrans("０１２３４５６７８９", "0123456789")
 def check_numerals(passage: Passage) -> Iterator[Finding]:
     """Units are legal ones, numerals arabic and half-width, years in four digits (LAY-T01)."""
     text = passage.plain
-    for wording in (*_UNITS, _SYMBOLS, *_NUMERALS):
+    for found in _ANY_UNIT.finditer(text):
+        unit = _UNIT_OF[found.lastgroup or ""]
+        yield passage.finding("LAY-T01", unit.message, found.span(), unit.suggestion, unit.put)
+    for wording in (_SYMBOLS, *_NUMERALS):
         for found in wording.pattern.finditer(text):
-            put = wording.put if wording.put is not None else _plain(found[0])
-            yield passage.finding("LAY-T01", wording.message, found.span(), wording.suggestion, put)
+            yield passage.finding("LAY-T01", wording.message, found.span(), wording.suggestion, _plain(found[0]))
     lines = {found.start(1) for found in WRITTEN_DATE.finditer(text)}
     for found in _YEAR_WORDS.finditer(text):
         if found.start() not in lines and not _LUNAR.search(text, max(0, found.start() - 8), found.start()):
