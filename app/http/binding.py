@@ -95,8 +95,10 @@ class Binding:
         self._query = () if models else asked
         self._body = next((one._replace(location=("body",)) for one in _fields(dependant.body_params, "body")), None)
 
-    async def answer(self, request: Request, query: Mapping[str, Any], body: Any) -> Response:
-        """Call the endpoint.
+    async def answer(
+        self, request: Request, query: Mapping[str, Any], body: Any, let_in: Callable[[Any], None] | None = None
+    ) -> Response:
+        """Call the endpoint, after ``let_in`` has seen the body that it is called with.
 
         Raises: Invalid, VersionRequired (with everything that is wrong), and whatever the endpoint refuses.
         """
@@ -118,6 +120,8 @@ class Binding:
             self._body.read(body, values, errors)
         if errors:
             raise refusal(errors)
+        if self._body is not None and let_in is not None:
+            let_in(values[self._body.name])
         if self._request_name:
             values[self._request_name] = request
         found: Response = await self._call(**values)

@@ -1,6 +1,7 @@
 """Routes that run a request as one unit of work, committed before the answer leaves."""
 
 from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter
@@ -23,6 +24,7 @@ from app.http.idempotency import Repeatable, asked_key, is_late_twin
 from app.http.negotiation import check_accepts, unless_known
 from app.http.parameters import Known
 from app.http.requests import ABSENT, JsonRequest
+from app.services.secrecy.door import let_in
 from app.vocabulary.identity import Permission
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -114,10 +116,19 @@ class Exchange:
         query = self._known.read(asked.scope["query_string"])
         body = asked.parse() if self._takes_json else ABSENT
         key = asked_key(asked) if self._takes_key else None
+        answer = partial(self._endpoint.answer, asked, query, body, partial(self._let_in, asked, db))
         if key is None:
-            return unless_known(asked, await self._endpoint.answer(asked, query, body))
+            return unless_known(asked, await answer())
         repeatable = Repeatable(db, asked.state.actor.user_id, asked, key, await self._body(asked))
-        return await repeatable.once(lambda: self._endpoint.answer(asked, query, body))
+        return await repeatable.once(answer)
+
+    def _let_in(self, asked: JsonRequest, db: Db, body: Any) -> None:
+        """Nothing that is written carries a mark of a state secret, whatever the endpoint does with it (SEC-R04).
+
+        Raises: ClassifiedNotAllowed, RuleViolated.
+        """
+        if not self._is_open and self._takes_json:
+            let_in(db, asked.state.actor, body)
 
     async def _body(self, asked: JsonRequest) -> bytes:
         """What tells one body from another: the bytes, or what a route that took them in before says of them."""

@@ -6,7 +6,7 @@ Bounds stand before validators: pydantic writes only those into the JSON Schema.
 
 import re
 from datetime import date, datetime
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler, PlainSerializer
@@ -173,6 +173,10 @@ class In(BaseModel):
     """What comes in: an unknown member is refused, because it is a misspelt known one."""
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+    hidden: ClassVar[frozenset[str]] = frozenset()
+    """Members that are no text anybody wrote: passwords. The gate does not look at them and its log says nothing of them."""
+    tells_doubts: ClassVar[bool] = False
+    """Whether the answer tells of doubtful marks itself, because nothing is kept (SEC-R02)."""
 
 
 class Out(BaseModel):

@@ -1,6 +1,6 @@
 """Checking a draft of ours over HTTP, without keeping it."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
@@ -84,6 +84,7 @@ class CheckedIssue(In):
 class DraftCheck(CheckedReasons, CheckedIssue):
     """要检查的稿件。除文种和标题外都可以不填；到了检查环节应当有而没有的，作为问题指出。"""
 
+    tells_doubts: ClassVar[bool] = True
     moment: Annotated[CheckMoment, Field(description="检查的环节，以后的环节查得更多")] = CheckMoment.DRAFTING
     doc_type: DocType
     title: Annotated[Line, Field(description="标题", examples=["清河县人民政府关于做好2026年防汛工作通知"])]

@@ -5,6 +5,7 @@ from typing import Any
 
 from app.core.errors import (
     AppError,
+    ClassifiedNotAllowed,
     Forbidden,
     IdempotencyInFlight,
     IdempotencyKeyReused,
@@ -16,6 +17,7 @@ from app.core.errors import (
     PasswordExpired,
     PayloadTooLarge,
     QuotaExceeded,
+    RuleViolated,
     Stale,
     Unauthenticated,
     Unavailable,
@@ -132,6 +134,8 @@ def _refusals(operation: Operation, route: OfficeRoute) -> Iterator[type[AppErro
         yield NotAcceptable
     if JSON in operation.get("requestBody", {}).get("content", {}):
         yield MalformedJson
+        if route.permission is not Permission.PUBLIC:
+            yield from (ClassifiedNotAllowed, RuleViolated)
     if "requestBody" in operation:
         yield from (PayloadTooLarge, UnsupportedMediaType)
     if _takes_key(route):

@@ -1,6 +1,6 @@
 """Logging in, and who one is, over HTTP."""
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -58,6 +58,7 @@ class TokensRead(Out):
 class ChangePassword(In):
     """修改本人密码。"""
 
+    hidden: ClassVar[frozenset[str]] = frozenset({"current_password", "new_password"})
     current_password: Password
     new_password: Password
 

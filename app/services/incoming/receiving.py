@@ -19,8 +19,9 @@ from app.schemas.incoming_steps import (
 )
 from app.services.incoming.base import IncomingBase
 from app.services.incoming.workflow import AWAITS, INCOMING
-from app.services.matters.said import texts, told
+from app.services.matters.said import told
 from app.services.numbering.service import NumberingService
+from app.services.secrecy.texts import texts
 from app.vocabulary.common import MatterKind, Urgency
 from app.vocabulary.documents import IncomingAction as Do
 from app.vocabulary.documents import IncomingState as Is

@@ -16,10 +16,11 @@ from app.services.audit.service import AuditService
 from app.services.identity.directory import Directory, PersonCard
 from app.services.matters.case import Case
 from app.services.matters.flow import Flow, Settings
-from app.services.matters.said import Spoken, texts, told
+from app.services.matters.said import Spoken, told
 from app.services.office.desk import Desk, DeskService
 from app.services.rules.judge import Judge
 from app.services.secrecy.gate import SecrecyGate
+from app.services.secrecy.texts import texts
 from app.vocabulary.labelled import Labelled
 
 M = TypeVar("M", bound=Matter)

@@ -1,9 +1,9 @@
 """What is said with an action: its texts, its overrides, in whose stead."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
 
-from app.vocabulary.labelled import Labelled
+from app.services.secrecy.texts import Body
 
 
 class Overriding(Protocol):
@@ -13,25 +13,11 @@ class Overriding(Protocol):
     def reason(self) -> str: ...
 
 
-class Spoken(Protocol):
+class Spoken(Body, Protocol):
     """The body of an action."""
 
     @property
     def overrides(self) -> Sequence[Overriding]: ...
-    def model_dump(self) -> dict[str, Any]: ...
-
-
-def texts(said: Spoken) -> dict[str, str]:
-    """Every text of a body by its place in it, the reasons of overrides too; words of a vocabulary are no texts."""
-    return dict(_texts(said.model_dump(), ""))
-
-
-def _texts(value: Any, place: str) -> Iterator[tuple[str, str]]:
-    if isinstance(value, str) and not isinstance(value, Labelled):
-        yield place, value
-    members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for name, one in members:
-        yield from _texts(one, f"{place}/{name}" if place else str(name))
 
 
 def told(overrides: Iterable[Overriding]) -> Mapping[str, str]:

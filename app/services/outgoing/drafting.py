@@ -13,11 +13,12 @@ from app.rules.checks.limits import check_urgency_word
 from app.schemas.outgoing import OutgoingDocumentCreate, OutgoingDocumentUpdate
 from app.schemas.outgoing_steps import ReasonSaid
 from app.services.identity.directory import Directory
-from app.services.matters.said import texts, told
+from app.services.matters.said import told
 from app.services.numbering.service import NumberingService
 from app.services.outgoing.base import OutgoingBase
 from app.services.outgoing.texts import PARTS, version_of
 from app.services.outgoing.workflow import OUTGOING
+from app.services.secrecy.texts import texts
 from app.vocabulary.common import MatterKind
 from app.vocabulary.documents import DocType, Medium
 from app.vocabulary.outgoing import Layout
