@@ -17,6 +17,7 @@ from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from itertools import islice
 from pathlib import Path
+from typing import Any, cast
 from uuid import UUID
 
 import asyncpg
@@ -25,49 +26,56 @@ from sqlalchemy import make_url
 from app.db import migrate
 from app.db.embedded import EmbeddedPostgres
 from app.vocabulary.documents import IncomingState as Is
+from bench.alike import check_alike
 from bench.generator import Generator, Outcome, Slice
 from bench.office import Office, staff
 from bench.operations import REFERENCE, SERVICE, Questions
 from bench.papers import busy, fill, prepare
 from bench.routes import share_of_the_last
-from bench.servers import Server, reference, service
+from bench.servers import Server, deployed, reference, service
 
-CONNECTIONS, SMALL = 32, 1_000
+CONNECTIONS, SMALL, TURNS, STARTS = 32, 1_000, 5, 3
 TARGETS = {"get": 0.50, "list": 0.45, "to_do": 0.55, "create": 0.70, "register": 0.70, "screen": 0.70}
 TAIL, GROWTH, LAST_ROUTE, START = 3.0, 1.3, 1.10, 2.5
 
 
 @dataclass
-class Measured:
-    """One operation: requests a second of both sides, latencies in milliseconds of the service."""
+class Side:
+    """What one side did, a figure a round: answers a second, milliseconds, and microseconds of its processor a request."""
 
-    name: str
-    target: float
-    reference: list[float] = field(default_factory=list)
-    service: list[float] = field(default_factory=list)
+    rate: list[float] = field(default_factory=list)
     p50: list[float] = field(default_factory=list)
     p99: list[float] = field(default_factory=list)
-    generator_share: list[float] = field(default_factory=list)
-
-    @property
-    def ratio(self) -> float:
-        return statistics.median(ours / theirs for ours, theirs in zip(self.service, self.reference, strict=True))
+    cpu: list[float] = field(default_factory=list)
 
     @property
     def tail(self) -> float:
         return statistics.median(self.p99) / statistics.median(self.p50)
 
-    def took(self, side: str, outcome: Outcome) -> None:
+
+@dataclass
+class Measured:
+    """One operation on both sides."""
+
+    name: str
+    target: float
+    sides: dict[str, Side] = field(default_factory=lambda: {SERVICE: Side(), REFERENCE: Side()})
+    generator_share: list[float] = field(default_factory=list)
+
+    @property
+    def ratio(self) -> float:
+        pairs = zip(self.sides[SERVICE].rate, self.sides[REFERENCE].rate, strict=True)
+        return statistics.median(ours / theirs for ours, theirs in pairs)
+
+    def took(self, side: str, outcome: Outcome, cpu: float) -> None:
         if outcome.refused:
             raise RuntimeError(f"{self.name} of the {side} was refused: {outcome.example[:600]!r}")
         self.generator_share.append(outcome.cpu / outcome.seconds)
-        if side == REFERENCE:
-            self.reference.append(outcome.rate)
-            return
-        times = sorted(outcome.latencies)
-        self.service.append(outcome.rate)
-        self.p50.append(1000 * times[len(times) // 2])
-        self.p99.append(1000 * times[int(len(times) * 0.99)])
+        times, one = sorted(outcome.latencies), self.sides[side]
+        one.rate.append(outcome.rate)
+        one.p50.append(1000 * times[len(times) // 2])
+        one.p99.append(1000 * times[int(len(times) * 0.99)])
+        one.cpu.append(1_000_000 * cpu / outcome.sent)
 
 
 class Bench:
@@ -93,9 +101,10 @@ class Bench:
         for number in range(rounds + 1):
             for side in (SERVICE, REFERENCE) if number % 2 else (REFERENCE, SERVICE):
                 requests, once = await self._requests(name, asked, side)
+                before = sides[side].cpu
                 outcome = self.ask(sides[side].port, requests, once=once)
                 if number:  # the first round warms both up
-                    measured.took(side, outcome)
+                    measured.took(side, outcome, sides[side].cpu - before)
         return measured
 
     async def _requests(self, name: str, asked: Questions, side: str) -> tuple[Sequence[bytes], bool]:
@@ -106,19 +115,54 @@ class Bench:
         made: Iterator[bytes] = getattr(asked, name)(side)
         return list(islice(made, int(4_000 * self._seconds))), name == "create"
 
-    def latency(self, port: int, asked: Questions, name: str) -> float:
-        """Median milliseconds of the service with two connections, when nobody waits."""
-        requests = list(islice(getattr(asked, name)(SERVICE), 2_000))
-        self.ask(port, requests, connections=2)
+    def latency(self, port: int, requests: Sequence[bytes]) -> float:
+        """Median milliseconds with two connections, when nobody waits."""
         times = sorted(self.ask(port, requests, connections=2).latencies)
         return 1000 * times[len(times) // 2]
 
 
-async def run(url: str, folder: Path, papers: int, rounds: int, seconds: float) -> dict[str, object]:
-    await migrate.upgrade(url)
+async def connected(url: str) -> "asyncpg.Connection[asyncpg.Record]":
     parts = make_url(url)
-    db = await asyncpg.connect(**parts.translate_connect_args(username="user"), **dict(parts.query))
+    options: dict[str, Any] = parts.translate_connect_args(username="user") | dict(parts.query)
+    return cast("asyncpg.Connection[asyncpg.Record]", await asyncpg.connect(**options))
+
+
+async def laid_out(url: str, papers: int) -> tuple["asyncpg.Connection[asyncpg.Record]", Office]:
+    """An office with so many papers."""
+    await migrate.upgrade(url)
+    db = await connected(url)
     office = await staff(db)
+    await fill(db, office, papers)
+    return db, office
+
+
+async def growth(large: Bench, url: str, port: int, papers: int, folder: Path, load: Generator) -> dict[str, float]:
+    """Latency with all papers over that with `SMALL`: two services on two databases, which take turns."""
+    other = make_url(url)
+    beside = other.set(database=f"{other.database}_small").render_as_string(hide_password=False)
+    admin = await connected(url)
+    await admin.execute(f'CREATE DATABASE "{other.database}_small"')
+    await admin.close()
+    db, office = await laid_out(beside, SMALL)
+    small = Bench(db, office, load, 1.0)
+    found: dict[str, float] = {}
+    with service(folder, beside) as second:
+        asked = {second.port: await small.questions(SMALL), port: await large.questions(papers)}
+        for name in ("get", "list", "to_do"):
+            requests = {at: list(islice(getattr(one, name)(SERVICE), 2_000)) for at, one in asked.items()}
+            times: dict[int, list[float]] = {at: [] for at in asked}
+            for number in range(TURNS + 1):
+                for at in asked:
+                    took = small.latency(at, requests[at])
+                    if number:  # the first turn warms both up
+                        times[at].append(took)
+            found[name] = statistics.median(times[port]) / statistics.median(times[second.port])
+    await db.close()
+    return found
+
+
+async def run(url: str, folder: Path, papers: int, rounds: int, seconds: float) -> dict[str, object]:
+    db, office = await laid_out(url, papers)
     with ExitStack() as stack:
         load = stack.enter_context(Generator())
         sides = {
@@ -126,18 +170,18 @@ async def run(url: str, folder: Path, papers: int, rounds: int, seconds: float) 
             REFERENCE: stack.enter_context(reference(url, folder)),
         }
         bench = Bench(db, office, load, seconds)
-        await fill(db, office, SMALL)
-        asked = await bench.questions(SMALL)
-        small = {name: bench.latency(sides[SERVICE].port, asked, name) for name in ("get", "list", "to_do")}
-        await fill(db, office, papers - SMALL)
         asked = await bench.questions(papers)
-        large = {name: bench.latency(sides[SERVICE].port, asked, name) for name in small}
+        check_alike(sides[SERVICE].port, sides[REFERENCE].port, asked)
         measured = [await bench.compare(name, asked, sides, rounds) for name in TARGETS]
+        grown = await growth(bench, url, sides[SERVICE].port, papers, folder, load)
     await db.close()
     return {
         "papers": papers,
-        "operations": [asdict(one) | {"ratio": one.ratio, "tail": one.tail} for one in measured],
-        "growth": {name: large[name] / small[name] for name in small},
+        "operations": [
+            asdict(one) | {"ratio": one.ratio, "tails": {name: side.tail for name, side in one.sides.items()}}
+            for one in measured
+        ],
+        "growth": grown,
         "last_route": await share_of_the_last(150),
         "start_seconds": started(folder),
     }
@@ -147,27 +191,31 @@ def started(folder: Path) -> float:
     """Seconds from the start of the process to readiness, with an embedded server that was initialised before."""
     data = {"OFFICE_DATA_DIR": str(folder / "data")}
     subprocess.run([sys.executable, "-m", "app.cli", "admin", "migrate"], env={**os.environ, **data}, check=True)
-    with service(folder) as server:
-        return server.started_in
+    times = []
+    for _ in range(STARTS):
+        with deployed(folder) as server:
+            times.append(server.started_in)
+    return statistics.median(times)
 
 
 def told(found: dict[str, object]) -> Iterator[str]:
     """The table and what was reached."""
     yield f"{found['papers']:,} papers, {CONNECTIONS} connections, one worker each; requests a second, medians of the rounds"
-    yield f"{'operation':10}{'reference':>11}{'service':>9}{'ratio':>7}{'target':>8}   {'p50 ms':>7}{'p99 ms':>8}{'p99/p50':>9}"
+    head = f"{'p50 ms':>8}{'p99 ms':>8}{'p99/p50':>8}{'CPU us':>8}"
+    yield f"{'operation':10}{'side':11}{'req/s':>7}{head}{'ratio':>8}{'target':>8}"
     operations = found["operations"]
     assert isinstance(operations, list)
     for one in operations:
-        middle = {name: statistics.median(one[name]) for name in ("reference", "service", "p50", "p99")}
-        reached = "✓" if one["ratio"] >= one["target"] else "✗"
-        calm = "✓" if one["tail"] <= TAIL else "✗"
-        yield (
-            f"{one['name']:10}{middle['reference']:>11.0f}{middle['service']:>9.0f}{one['ratio']:>7.2f}"
-            f"{one['target']:>7.2f} {reached} {middle['p50']:>7.1f}{middle['p99']:>8.1f}{one['tail']:>8.1f} {calm}"
-        )
-    growth = found["growth"]
-    assert isinstance(growth, dict)
-    for name, times in growth.items():
+        for side, figures in one["sides"].items():
+            rate, p50, p99, cpu = (statistics.median(figures[name]) for name in ("rate", "p50", "p99", "cpu"))
+            tail = one["tails"][side]
+            line = f"{one['name']:10}{side:11}{rate:>7.0f}{p50:>8.1f}{p99:>8.1f}{tail:>8.1f}{cpu:>8.0f}"
+            reached = "✓" if one["ratio"] >= one["target"] else "✗"
+            calm = "calm ✓" if tail <= TAIL else "calm ✗"
+            yield line + (f"{one['ratio']:>8.2f}{one['target']:>8.2f} {reached} {calm}" if side == SERVICE else "")
+    grown = found["growth"]
+    assert isinstance(grown, dict)
+    for name, times in grown.items():
         yield f"{name}: p50 at {found['papers']:,} papers is {times:.2f} × that at {SMALL:,} {'✓' if times <= GROWTH else '✗'}"
     last, start = found["last_route"], found["start_seconds"]
     assert isinstance(last, float)

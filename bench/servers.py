@@ -36,11 +36,11 @@ def free_port() -> int:
 
 
 class Server:
-    """``with Server("bench.reference:app", probe="/…", env={…}) as server``: ready when the probe is answered."""
+    """``with Server("-m", "uvicorn", …, probe="/…", env={…}) as server``: ready when the probe is answered."""
 
-    def __init__(self, app: str, *options: str, probe: str, log: Path, env: Mapping[str, str]) -> None:
+    def __init__(self, *command: str, probe: str, log: Path, env: Mapping[str, str]) -> None:
         self.port = free_port()
-        self._command = [sys.executable, "-m", "uvicorn", app, *options, "--port", str(self.port), *_COMMON]
+        self._command = [sys.executable, *command, "--port", str(self.port)]
         self._probe, self._log, self._env = probe, log, {**os.environ, **env}
         self._process: subprocess.Popen[bytes] | None = None
         self.started_in = 0.0
@@ -89,16 +89,29 @@ class Server:
 
 def reference(url: str, folder: Path) -> Server:
     env = {"BENCH_DATABASE_URL": url.replace("+asyncpg", "")}
-    return Server("bench.reference:app", probe="/nothing", log=folder / "reference.log", env=env)
+    return Server(
+        "-m", "uvicorn", "bench.reference:app", *_COMMON, probe="/nothing", log=folder / "reference.log", env=env
+    )
 
 
-def service(folder: Path, url: str | None = None) -> Server:
-    """The service as it is deployed, without the jobs beside it and with room for one caller to ask as often as he can."""
-    env = {
+def service(folder: Path, url: str) -> Server:
+    """The service in one process, without the jobs beside it and with room for one caller to ask as often as he can."""
+    env = _quiet(folder) | {"OFFICE_DATABASE_URL": url}
+    command = ("-m", "uvicorn", "bench.service:create", "--factory", *_COMMON)
+    return Server(*command, probe="/readyz", log=folder / "service.log", env=env)
+
+
+def deployed(folder: Path) -> Server:
+    """The service as it is deployed, with the embedded server of the data directory."""
+    command = ("-m", "app.cli", "serve", "--no-worker")
+    return Server(*command, probe="/readyz", log=folder / "deployed.log", env=_quiet(folder))
+
+
+def _quiet(folder: Path) -> dict[str, str]:
+    return {
         "OFFICE_DATA_DIR": str(folder / "data"),
         "OFFICE_RUN_WORKER": "false",
         "OFFICE_LOG_LEVEL": "warning",
         "OFFICE_RATE_LIMIT": "1000000000",
         "OFFICE_POOL_SIZE": "10",
-    } | ({"OFFICE_DATABASE_URL": url} if url else {})
-    return Server("bench.service:create", "--factory", probe="/readyz", log=folder / "service.log", env=env)
+    }

@@ -13,12 +13,13 @@ _WORD = re.compile(r"[\"']([^\"']+)[\"']")
 
 def head() -> str:
     """The revision this code was written for: the one of ``alembic/versions`` that no other follows."""
-    revisions, followed = set(), set()
+    revisions: set[str] = set()
+    followed: set[str] = set()
     for script in (SCRIPTS / "versions").glob("*.py"):
         for name, said in _NAMED.findall(script.read_text(encoding="utf-8")):
             (revisions if name == "revision" else followed).update(_WORD.findall(said))
     (found,) = revisions - followed
-    return str(found)
+    return found
 
 
 async def present(url: str) -> str | None:
