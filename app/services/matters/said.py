@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
-from app.services.secrecy.texts import Body
+from app.services.secrecy.texts import Body, texts
+
+__all__ = ["Overriding", "Spoken", "texts", "told"]
 
 
 class Overriding(Protocol):
