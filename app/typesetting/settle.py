@@ -12,7 +12,7 @@ from app.typesetting.rendition import Substitution
 from app.typesetting.structure import Paragraph, parse
 
 _CLOSER = (28.5, 28.0)
-_WIDER = tuple(225 / lines / 25.4 * 72 for lines in (21, 20))
+_WIDER, _WIDEST = ([225 / lines / 25.4 * 72 for lines in few] for few in ((21, 20, 19), (18, 17, 16, 15, 14)))
 _CARRIED_CHARACTERS = 28 * 8
 _MARK_SCALES = (0.85, 0.7, 0.6, 0.5)
 
@@ -90,13 +90,18 @@ class Settling:
 
     def _ways_to_keep_text(self) -> Iterator[tuple[Arrangement, str]]:
         for pitch in (*_CLOSER, *_WIDER):
-            what = f"行距由{PITCH_PT:.2f}磅调整为{pitch:.2f}磅，避免末页只有署名和印章"
-            yield replace(self._arrangement, pitch=pitch), what
+            yield self._with_pitch(pitch)
         blocks = parse(self._paper.body, self._paper.tables)
         carried = next((i for i, block in enumerate(reversed(blocks), 1) if isinstance(block, Paragraph)), 0)
         tail = sum(len(block.head + block.rest) for block in blocks[-carried:] if isinstance(block, Paragraph))
         if 0 < carried < len(blocks) and tail <= _CARRIED_CHARACTERS:
             yield replace(self._arrangement, carried=carried), "末段移至署名所在页，避免末页只有署名和印章"
+        for pitch in _WIDEST:
+            yield self._with_pitch(pitch)
+
+    def _with_pitch(self, pitch: float) -> tuple[Arrangement, str]:
+        what = f"行距由{PITCH_PT:.2f}磅调整为{pitch:.2f}磅，避免末页只有署名和印章"
+        return replace(self._arrangement, pitch=pitch), what
 
     def _place_foot(self) -> None:
         """The 版记 on an even page where the office wants it; a blank page before it has no number (LAY-F02, LAY-N04)."""
