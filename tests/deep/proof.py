@@ -17,7 +17,7 @@ HALVES = {
     "a matter without its document": "SELECT id FROM matters WHERE id NOT IN (SELECT id FROM incoming_documents)",
     "a document without its matter": "SELECT id FROM incoming_documents WHERE id NOT IN (SELECT id FROM matters)",
     "an open matter that nobody holds": """
-        SELECT m.id FROM matters m WHERE m.state NOT IN ('disposed', 'returned_to_sender', 'voided')
+        SELECT m.id FROM matters m WHERE m.state NOT IN ('disposed', 'returned_to_sender', 'voided', 'recalled')
         AND NOT EXISTS (SELECT FROM tasks t WHERE t.matter_id = m.id AND t.state = 'open')""",
     "a version without its entry": """
         SELECT m.id FROM matters m WHERE version <> (
