@@ -67,6 +67,7 @@ def describe(paper: Paper, fonts: FontBook, arrangement: Arrangement, say: Say) 
         "shift": arrangement.shift,
         "unnumbered": arrangement.unnumbered,
         "carried": arrangement.carried,
+        "dash": say(Role.SONG, "—"),
         "draft": say(Role.HEI, paper.draft_mark or ""),
         "preprinted": paper.preprinted.start_mm if paper.preprinted else None,
         "mark": _mark(paper, say),

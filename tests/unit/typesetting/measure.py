@@ -134,8 +134,13 @@ def _glyphs(page: pypdfium2.PdfPage, number: int) -> list[Glyph]:
     text = page.get_textpage()
     height = page.get_height()
     found = []
+    high = 0
     for i in range(text.count_chars()):
-        character = chr(raw.FPDFText_GetUnicode(text, i))
+        code = raw.FPDFText_GetUnicode(text, i)
+        if 0xD800 <= code < 0xDC00:  # the first half of a character beyond the basic plane
+            high = code
+            continue
+        character = chr(0x10000 + (high - 0xD800) * 0x400 + code - 0xDC00 if 0xDC00 <= code < 0xE000 else code)
         if character.isspace() or raw.FPDFText_IsGenerated(text, i):
             continue
         left, bottom, right, top = text.get_charbox(i)
