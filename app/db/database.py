@@ -41,6 +41,7 @@ class Database:
         settings = {
             "TimeZone": "Etc/GMT-8",  # +08:00 in every year; Asia/Shanghai had local time before 1901 and summer time
             "jit": "off",
+            "random_page_cost": "1.1",  # what an office asks for lies in memory or on a disk without heads
             "statement_timeout": str(statement_ms),
             "idle_in_transaction_session_timeout": "60000",
             "application_name": "shuniu",

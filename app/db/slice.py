@@ -12,16 +12,33 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, bindparam, cast, func, literal_column, or_, select
+from sqlalchemy import (
+    BinaryExpression,
+    BindParameter,
+    ColumnElement,
+    FromClause,
+    Select,
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    not_,
+    or_,
+    select,
+)
+from sqlalchemy.sql import operators
+from sqlalchemy.sql.elements import CollectionAggregate, Grouping
 from sqlalchemy.types import Text
 
 from app.core.errors import InvalidCursor
 from app.db.database import Db
 
 COUNT_CAP = 10_000
+Present = tuple[tuple[str, str], ...]
+"""The filters of a question, each with the form it is asked in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +92,41 @@ def _unpack(value: Any, kind: type) -> Any:
     return value
 
 
+def _forms(name: str, condition: ColumnElement[bool]) -> Mapping[str, ColumnElement[bool]]:
+    """A filter as it is declared, and as the planner understands it better.
+
+    ``column = ANY(:name)`` of a single value becomes ``column = :name``, which an index can deliver in order; a condition
+    compared with a flag becomes the condition or its opposite, which a partial index can be seen to fit.
+    """
+    if not isinstance(condition, BinaryExpression) or condition.operator is not operators.eq:
+        return {"": condition}
+    for one, other in ((condition.left, condition.right), (condition.right, condition.left)):
+        several = _bare(one.element) if isinstance(one, CollectionAggregate) else None
+        if isinstance(several, BindParameter) and several.key == name:
+            return {"": condition, "one": other == bindparam(name, type_=cast("Any", several.type).item_type)}
+        flag = _bare(other)
+        if isinstance(one, BindParameter) and one.key == name and _is_flag(flag):
+            return {"true": flag, "false": not_(flag)}
+    return {"": condition}
+
+
+def _bare(element: Any) -> Any:
+    return element.element if isinstance(element, Grouping) else element
+
+
+def _is_flag(condition: Any) -> bool:
+    """A condition that is never null."""
+    return isinstance(condition, BinaryExpression) and condition.operator in (operators.is_, operators.is_not)
+
+
+def _suiting(forms: Mapping[str, ColumnElement[bool]], value: Any) -> tuple[str, Any]:
+    if "true" in forms:
+        return str(value).lower(), value
+    if "one" in forms and isinstance(value, list | tuple) and len(value) == 1:
+        return "one", value[0]
+    return "", value
+
+
 class Listing:
     """The statements of one list."""
 
@@ -90,12 +142,23 @@ class Listing:
     ) -> None:
         self.columns, self.source, self.id_column = columns, source, id_column
         self.scopes, self.filters, self.sorts = scopes, filters, sorts
+        self._forms = {name: _forms(name, condition) for name, condition in filters.items()}
         self._built: dict[tuple[Any, ...], Select[Any]] = {}
 
-    def _where(self, scope: str, present: tuple[str, ...]) -> ColumnElement[bool]:
-        return and_(self.scopes[scope], *(self.filters[name] for name in present))
+    def _present(self, filters: Mapping[str, Any]) -> tuple[Present, dict[str, Any]]:
+        """The filters that are asked for, each with the form that suits its value, and the values to bind."""
+        present, bound = [], {}
+        for name, forms in self._forms.items():
+            if name in filters:
+                form, value = _suiting(forms, filters[name])
+                present.append((name, form))
+                bound[name] = value
+        return tuple(present), bound
 
-    def _page(self, scope: str, present: tuple[str, ...], sort: str, after: bool) -> Select[Any]:
+    def _where(self, scope: str, present: Present) -> ColumnElement[bool]:
+        return and_(self.scopes[scope], *(self._forms[name][form] for name, form in present))
+
+    def _page(self, scope: str, present: Present, sort: str, after: bool) -> Select[Any]:
         shape = ("page", scope, present, sort, after)
         if shape not in self._built:
             order = self.sorts[sort]
@@ -116,11 +179,11 @@ class Listing:
             inner = inner.order_by(*(end.desc() if order.descending else end.asc() for end in ends))
             page = inner.limit(bindparam("limit_")).subquery("p")
             shown = select(*(page.c[name] for name in self.columns)).correlate(page).subquery("d")
-            body = select(cast(func.row_to_json(literal_column("d")), Text)).select_from(shown).scalar_subquery()
+            body = select(func.row_to_json(literal_column("d")).cast(Text)).select_from(shown).scalar_subquery()
             self._built[shape] = select(body.label("body"), page.c.sort_, page.c.id_)
         return self._built[shape]
 
-    def _count(self, scope: str, present: tuple[str, ...]) -> Select[Any]:
+    def _count(self, scope: str, present: Present) -> Select[Any]:
         shape = ("count", scope, present)
         if shape not in self._built:
             capped: Select[Any] = (
@@ -137,8 +200,8 @@ class Listing:
 
         Raises: InvalidCursor (made by another list, other filters or another deployment).
         """
-        present = tuple(name for name in self.filters if name in wanted.filters)
-        bound = {**binds, **{name: wanted.filters[name] for name in present}}
+        present, values = self._present(wanted.filters)
+        bound = {**binds, **values}
         seal = _seal(db.database.cursor_key, wanted, scope)
         at: dict[str, Any] = {"limit_": wanted.limit + 1}
         if wanted.cursor is not None:
