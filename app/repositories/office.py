@@ -52,7 +52,9 @@ _TAKE = (
     .returning(NumberSeries.id, NumberSeries.last_value, NumberSeries.template)
 )
 _GIVEN = select(*RegisteredNumber.__table__.columns).where(
-    RegisteredNumber.matter_id == bindparam("matter_id"), RegisteredNumber.voided_at.is_(None)
+    RegisteredNumber.matter_id == bindparam("matter_id"),
+    RegisteredNumber.text == bindparam("text"),
+    RegisteredNumber.voided_at.is_(None),
 )
 
 _ORGAN_LOCK = select(Organ.id).where(Organ.id == bindparam("organ_id")).with_for_update(key_share=True)
@@ -137,8 +139,9 @@ class OfficeRepository:
         assert found is not None
         return found
 
-    async def given_number(self, matter_id: UUID) -> RegisteredNumber | None:
-        return await self._db.entity(RegisteredNumber, _GIVEN, {"matter_id": matter_id})
+    async def given_number(self, matter_id: UUID, text: str) -> RegisteredNumber | None:
+        """This number of a matter; it may have others, such as those of a seal's log."""
+        return await self._db.entity(RegisteredNumber, _GIVEN, {"matter_id": matter_id, "text": text})
 
     # What an organ tunes: one change of an organ at a time
 

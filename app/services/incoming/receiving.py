@@ -159,7 +159,7 @@ class Receiving(IncomingBase):
         """
         document, flow, _ = await self._locked(document_id, seen)
         step = self._check(document, flow, Do.VOID, said)
-        await self._numbers.void(document.id, said.reason)
+        await self._numbers.void(document.id, document.number, said.reason)
         document.void_reason, document.closed_at = said.reason, flow.now
         flow.take(step, note=said.reason)
         return await self.view(document_id)

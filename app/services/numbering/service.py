@@ -32,8 +32,8 @@ class NumberingService:
         )
         return text
 
-    async def void(self, matter_id: UUID, reason: str) -> None:
-        """Mark the matter's number as voided (作废). It stays in the register and is never given again."""
-        given = await self._office.given_number(matter_id)
+    async def void(self, matter_id: UUID, number: str | None, reason: str) -> None:
+        """Mark a number of the matter as voided (作废). It stays in the register and is never given again."""
+        given = await self._office.given_number(matter_id, number) if number else None
         if given is not None:
             given.voided_at, given.void_reason = self._db.clock.now(), reason

@@ -117,7 +117,7 @@ class Drafting(OutgoingBase):
         flow.nearest([one for one in flow.open_tasks() if one.step != Step.COSIGN])
         flow.say(OpinionKind.REMARK, said.reason)
         if document.number is not None:
-            await NumberingService(self._db, self._actor).void(document_id, said.reason)
+            await NumberingService(self._db, self._actor).void(document_id, document.number, said.reason)
         self._end(document, flow)
         flow.take(step, note=said.reason)
         return await self.view(document_id)

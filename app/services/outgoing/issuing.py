@@ -53,7 +53,7 @@ class Issuing(OutgoingBase):
             one.first_copy, copy = copy, copy + one.copies
         flow.say(OpinionKind.REMARK, said.opinion, task)
         self._judge(desk).weigh(document.id, Do.REGISTER, findings, told(said.overrides))
-        document.number = document.number or await self._number(document)
+        document.number = await self._number(document)
         findings = await DraftReader(self._db).findings(document, desk, CheckMoment.NUMBERED)
         self._judge(desk).weigh(document.id, Do.REGISTER, findings, told(said.overrides))
         self._to(document, flow, step.after)
