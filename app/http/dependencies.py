@@ -29,6 +29,16 @@ class Permit:
         raise RuntimeError("requires() works on routes of office_router alone")
 
 
+class Trace:
+    """A reading that is put on record, so that its unit of work writes (SEC-R43). The route reads it; it never runs."""
+
+    async def __call__(self) -> None:
+        raise RuntimeError("TRACED works on routes of office_router alone")
+
+
+TRACED = Trace()
+
+
 def requires(permission: Permission) -> Permit:
     """Declares what the caller must be allowed: ``dependencies=[Depends(requires(Permission.X))]``. 401, 403 follow from it."""
     return Permit(permission)

@@ -19,7 +19,7 @@ from app.db.faults import Retry
 from app.http.answers import JSON
 from app.http.authentication import Callers, address_of, presented_token
 from app.http.binding import Binding
-from app.http.dependencies import Permit
+from app.http.dependencies import Permit, Trace
 from app.http.idempotency import Repeatable, asked_key, is_late_twin
 from app.http.negotiation import check_accepts, unless_known
 from app.http.parameters import Known
@@ -52,8 +52,9 @@ class OfficeRoute(APIRoute):
         if not permits:
             raise TypeError(f"{endpoint.__name__} must say who may: dependencies=[Depends(requires(…))]")
         self.permission = permits[-1].permission
-        self.writes = not set(options.get("methods") or _READING) <= _READING
-        others = [one for one in dependencies or () if not isinstance(one.dependency, Permit)]
+        is_traced = any(isinstance(one.dependency, Trace) for one in dependencies or ())
+        self.writes = is_traced or not set(options.get("methods") or _READING) <= _READING
+        others = [one for one in dependencies or () if not isinstance(one.dependency, Permit | Trace)]
         extra = {"x-permission": self.permission.value, **(openapi_extra or {})}
         super().__init__(path, endpoint, dependencies=others, openapi_extra=extra, **options)
         self.app = _served(self.get_route_handler())

@@ -19,7 +19,7 @@ from app.core.errors import (
 )
 from app.http.answers import answers, created, nothing, page, reply
 from app.http.contents import RangeNotSatisfiable, serve
-from app.http.dependencies import IfMatch, UnitOfWork, provide, requires
+from app.http.dependencies import TRACED, IfMatch, UnitOfWork, provide, requires
 from app.http.routing import API, office_router, operation_id
 from app.http.uploads import Files, Uploaded, UploadRoute
 from app.schemas.attachments import (
@@ -118,15 +118,16 @@ async def get_attachment(attachment_id: AttachmentId, attachments: Attachments) 
     summary="下载附件 Get the content of an attachment",
     response_class=Response,
     responses={200: _BYTES, 206: _BYTES, 304: _SAME, **answers(NotFound, RangeNotSatisfiable)},
-    dependencies=STAFF,
+    dependencies=[*STAFF, Depends(TRACED)],
 )
 async def get_attachment_content(
     request: Request, attachment_id: AttachmentId, attachments: Attachments, files: Files
 ) -> Response:
-    """可见事项的附件，或者本人尚未归入事项的上传；支持单个 Range 和 If-None-Match，ETag 为内容的 SHA-256。
+    """可见事项的附件，或者本人尚未归入事项的上传；支持单个 Range 和 If-None-Match，ETag 为内容的 SHA-256。留痕。
 
     Of a matter the caller may see, or the caller's own; one range, and nothing where the client has it already."""
-    return await serve(request, await attachments.one(attachment_id), files)
+    take = attachments.one if request.method == "HEAD" else attachments.hand_out
+    return await serve(request, await take(attachment_id), files)
 
 
 @router.post(

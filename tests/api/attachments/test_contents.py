@@ -1,6 +1,7 @@
 """Serving: whole or a part, under any name, to whoever may see; and tickets that work once."""
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import unquote
 from uuid import UUID
 
@@ -196,3 +197,26 @@ class TestTickets:
         stranger = client_as(await make.person(*Role))
         problem(await stranger.post(f"{FILES}/{taken['id']}/tickets"), 404, "not_found")
         problem(await mine.post(f"{FILES}/{new_id()}/tickets"), 404, "not_found")
+
+
+@pytest.mark.rule("SEC-R30", "SEC-R43")
+async def test_every_download_is_on_record_and_nothing_else_is(mine: Client, clerk: Someone, database: Database):
+    taken = await uploaded(mine)
+    url = f"{FILES}/{taken['id']}"
+    for answer in (
+        await mine.get(url),
+        await mine.head(f"{url}/content"),
+        await mine.get(f"{FILES}/{clerk.id}/content"),
+    ):
+        assert answer.status_code in (200, 404)
+    assert await downloads(database, taken["id"]) == []
+    assert (await mine.get(f"{url}/content")).status_code == 200
+    assert (await mine.get(f"{url}/content", headers={"Range": "bytes=5-9"})).status_code == 206
+    assert await downloads(database, taken["id"]) == [(clerk.id, clerk.organ_id)] * 2
+
+
+async def downloads(database: Database, attachment_id: str) -> list[tuple[Any, ...]]:
+    stmt = select(AuditEntry.actor_id, AuditEntry.organ_id)
+    stmt = stmt.where(AuditEntry.subject_id == attachment_id, AuditEntry.action == "download")
+    async with database.open() as db:
+        return [tuple(row) for row in await db.rows(stmt)]
