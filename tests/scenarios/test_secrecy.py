@@ -75,9 +75,9 @@ async def brought(papers: Papers, action: Do) -> Paper:
     return await papers.bring(state, by=way, **told)
 
 
-def body_schema(app: FastAPI, method: str, path: str) -> Mapping[str, Any]:
+async def body_schema(app: FastAPI, method: str, path: str) -> Mapping[str, Any]:
     """The members of a body as the published document has them."""
-    document = orjson.loads(app.state.openapi)
+    document = orjson.loads(await app.state.openapi.content())
     content = document["paths"][API + path][method]["requestBody"]["content"]
     name = content["application/json"]["schema"]["$ref"].rpartition("/")[2]
     members: Mapping[str, Any] = document["components"]["schemas"][name]["properties"]
@@ -109,7 +109,7 @@ async def test_no_text_of_any_action_carries_a_mark(
     seen = await brought(papers, action)
     _, right = papers.words(seen, action)
     route = PATH + ("/{document_id}" if action is Do.UPDATE else f"/{{document_id}}/{segment(action)}")
-    members = texts(body_schema(app, "patch" if action is Do.UPDATE else "post", route))
+    members = texts(await body_schema(app, "patch" if action is Do.UPDATE else "post", route))
     assert members or action is Do.CIRCULATE
     before = await row_counts(database)
     override = {"overrides": [{"rule": "SEC-R02", "reason": TEXT}]}
@@ -126,7 +126,7 @@ async def test_no_text_of_any_action_carries_a_mark(
 @pytest.mark.rule("SEC-R01", "SEC-R03", "SEC-R04", "DOC-X11")
 class TestReceipt:
     async def test_of_a_marked_paper_keeps_nothing(self, papers: Papers, app: FastAPI, database: Database) -> None:
-        members = texts(body_schema(app, "post", PATH))
+        members = texts(await body_schema(app, "post", PATH))
         assert {"title", "sender_name", "sender_number", "damage_note", "handed_by"} <= set(members)
         before = await row_counts(database)
         for name in members:
