@@ -7,6 +7,7 @@ from uuid import UUID
 from app.core.actor import Actor, Origin
 from app.db.database import Database, Db
 from app.jobs.demo import cast
+from app.jobs.demo.equipment import equip
 from app.repositories.identity.people import PeopleRepository
 from app.schemas.identity.organs import DepartmentCreate, OrganCreate, OrganUpdate
 from app.schemas.identity.people import AddPost, PersonCreate, RolesWrite
@@ -16,7 +17,7 @@ from app.services.identity.departments import DepartmentService
 from app.services.identity.organs import OrganService
 from app.services.identity.people import PeopleService
 from app.services.identity.roles import RoleService
-from app.vocabulary.identity import ADMIN_PERMISSIONS, PersonKind
+from app.vocabulary.identity import ADMIN_PERMISSIONS, PersonKind, Role
 
 _ABOVE = ("city", "party", cast.MAIN)
 _POSTS_SINCE = date(2024, 3, 1)
@@ -31,6 +32,7 @@ class Founding:
         self._database = database
         self.organs: dict[str, UUID] = {}
         self.people: dict[str, UUID] = {}
+        self.codes: dict[str, UUID] = {}
         self._departments: dict[tuple[str, str], UUID] = {}
         self._versions: dict[str, int] = {}
 
@@ -44,6 +46,8 @@ class Founding:
                 await db.commit()
         async with self._unit() as db:
             await self._relate(db)
+            for plan in cast.organs():
+                self.codes |= await equip(db, plan, self._director(plan.key))
             await db.commit()
 
     async def open_log_ins(self, secret: str) -> None:
@@ -83,6 +87,10 @@ class Founding:
         username, name = cast.ADMINISTRATORS[kind]
         permissions = frozenset[str](ADMIN_PERMISSIONS[kind])
         return Actor(self.people[username], name, self.organs[organ], permissions=permissions)
+
+    def _director(self, organ: str) -> Actor:
+        username = cast.Crew(organ).holder(Role.OFFICE_DIRECTOR)
+        return Actor(self.people[username], cast.name_of(username), self.organs[organ])
 
     async def _set_up(self, db: Db, plan: cast.OrganPlan) -> None:
         """One organ with its departments and people."""

@@ -72,7 +72,7 @@ class Stage:
         paper, act = cue.paper, cue.act
         self._clock.at = cue.at
         self._played += 1
-        swap = self._swap(act.name, act.who)
+        swap = self._swap(act.name, act.who, paper.handler)
         who = swap.delegate if swap else act.who
         db.origin = Origin(f"demo-{self._played:06}", _address(who), f"demo_{act.name}")
         behalf = self.people[swap.principal] if swap else None
@@ -84,9 +84,12 @@ class Stage:
             raise
         paper.version += 1
 
-    def _swap(self, name: str, who: str) -> StandIn | None:
+    def _swap(self, name: str, who: str, handler: str) -> StandIn | None:
+        """Who acts instead; nobody decides on an extension of what they handle."""
         found = self.stand_in
-        return found if found is not None and name in _DELEGATED and who == found.principal else None
+        if found is None or name not in _DELEGATED or who != found.principal:
+            return None
+        return None if name == Do.DECIDE_EXTENSION and found.delegate == handler else found
 
     async def actor(self, db: Db, who: str) -> Actor:
         """The caller as a log-in on this day would make them."""

@@ -59,10 +59,12 @@ def ask_extension(paper: Paper, after: int) -> Act:
 
 
 def decide_extension(paper: Paper, *, approved: bool) -> Act:
+    """By the office director; where that is who handles the paper, by the leader who instructed."""
     opinion = paper.says(words.GRANTS if approved else words.REFUSALS)
+    director = paper.crew.holder(Role.OFFICE_DIRECTOR)
     return Act(
         Do.DECIDE_EXTENSION,
-        paper.crew.holder(Role.OFFICE_DIRECTOR),
+        paper.leader if paper.handler == director else director,
         paper.rng.randint(30, 300),
         lambda scene: scene.handling.decide_extension(
             *scene.seen, DecideExtension(approved=approved, opinion=opinion, on_behalf_of_id=scene.behalf)
