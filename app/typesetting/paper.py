@@ -124,7 +124,8 @@ class Paper:
             raise ValueError("a seal is 30 to 60 mm wide")
 
 
-NO_DATE_YET = "\u3000\u3000\u3000\u3000年\u3000月\u3000日"
+NO_DATE_YET = "××××年×月×日"
+"""On a draft, whose date comes with the signature."""
 
 
 def chinese_date(day: date) -> str:

@@ -150,7 +150,7 @@ class TestDateAndNote:
     @pytest.mark.rule("LAY-B13")
     def test_the_date_has_no_leading_zeros_and_a_draft_none_at_all(self):
         assert measured(replace(DOWNWARD, doc_date=date(2026, 1, 2))).has("2026年1月2日")
-        assert measured(DRAFT).has("年月日", page=2)
+        assert measured(DRAFT).has("××××年×月×日", page=2)
         assert not measured(DRAFT).has("2026年4月8日")
 
     @pytest.mark.rule("LAY-B15")
