@@ -1,5 +1,6 @@
 """Matters, tasks and what hangs on them, whatever their kind."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -171,6 +172,11 @@ _OPEN_EXTENSION = select(*Extension.__table__.columns).where(
     Extension.matter_id == bindparam("matter_id"), Extension.decided_at.is_(None)
 )
 
+_SET_ASIDE = select(RuleOverride.rule_id, RuleOverride.finding).where(
+    RuleOverride.matter_id == bindparam("matter_id"),
+    RuleOverride.action == any_(bindparam("actions", type_=ARRAY_TEXT)),
+)
+
 
 class MatterRepository:
     """What every kind of matter asks of its shared tables."""
@@ -187,6 +193,11 @@ class MatterRepository:
     async def history(self, name: str, matter_id: UUID, wanted: Wanted) -> Slice:
         """One of `HISTORIES` of a matter the caller was already found to see, oldest first."""
         return await HISTORIES[name].fetch(self._db, wanted, "matter", {"matter_id": matter_id})
+
+    async def set_aside(self, matter_id: UUID, actions: Collection[str]) -> set[tuple[str, str]]:
+        """Rule and finding of every warning that was set aside in one of these actions."""
+        asked = {"matter_id": matter_id, "actions": list(actions)}
+        return {(row.rule_id, row.finding) for row in await self._db.rows(_SET_ASIDE, asked)}
 
     async def open_extension(self, matter_id: UUID) -> Extension | None:
         return await self._db.entity(Extension, _OPEN_EXTENSION, {"matter_id": matter_id})

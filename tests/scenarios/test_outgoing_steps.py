@@ -189,3 +189,16 @@ class TestRegistration:
         assert back["state"] == Is.RECHECK
         again = await letters.take(await letters.take(back, Do.RECHECK), Do.REGISTER)
         assert again["number"] == letter["number"]
+
+
+class TestWarnings:
+    async def test_set_aside_at_the_review_are_not_asked_about_again(self, letters: Letters) -> None:
+        told = {"title": "关于做好防汛工作的通知。"}
+        letter = await letters.bring(Is.REVIEW, **told)
+        asked = problem(await letters.ask(letter, Do.APPROVE), 409, "confirmation_required")
+        assert "DOC-E07" in [one["id"] for one in asked["rules"]]
+        for step in (Do.APPROVE, Do.APPROVE):
+            letter = await letters.take(letter, step)
+        answer = await letters.ask(letter, Do.SIGN)
+        rules = [one["id"] for one in answer.json().get("rules", [])]
+        assert "DOC-E07" not in rules, answer.text

@@ -9,6 +9,7 @@ from uuid import UUID
 from app.core.clock import local_day
 from app.db.database import Db
 from app.models.outgoing import Consultation, JointIssuer, OutgoingDocument, Recipient
+from app.repositories.matters import MatterRepository
 from app.repositories.outgoing import OutgoingDocumentRepository
 from app.rules.checks.draft import Draft, Issuer
 from app.rules.checks.draft import Recipient as Addressed
@@ -20,7 +21,9 @@ from app.services.office.desk import Desk
 from app.vocabulary.documents import DocType
 from app.vocabulary.drafting import CheckMoment, CosignState
 from app.vocabulary.outgoing import Answer, RecipientRole, Relation
+from app.vocabulary.outgoing import OutgoingAction as Do
 
+SINCE_REVIEW = (Do.APPROVE, Do.SIGN, Do.REGISTER, Do.DISPATCH)
 ALIKE = timedelta(days=365)
 """How far back a document of the same title counts as similar (DOC-R01)."""
 
@@ -29,14 +32,22 @@ class DraftReader:
     """Brings the draft of one document."""
 
     def __init__(self, db: Db) -> None:
-        self._db, self._documents = db, OutgoingDocumentRepository(db)
+        self._db, self._documents, self._matters = db, OutgoingDocumentRepository(db), MatterRepository(db)
 
     async def findings(self, document: OutgoingDocument, desk: Desk, moment: CheckMoment) -> list[Finding]:
-        """What the rules say of the document as it stands, at this moment of its way."""
+        """What the rules say of the document as it stands, at this moment of its way.
+
+        From the signature on, a warning that was set aside with a reason since the review is not asked about again.
+        """
         draft = await self.draft(document, desk)
         if moment.rank < CheckMoment.NUMBERED.rank:  # one signed anew after its proof keeps the number it was given
             draft = replace(draft, number=None, order_number=None)
-        return check_draft(draft, moment)
+        addressed = await self._documents.recipients(document.id)
+        found = [_placed(one, addressed) for one in check_draft(draft, moment)]
+        if moment.rank <= CheckMoment.REVIEW.rank:
+            return found
+        answered = await self._matters.set_aside(document.id, SINCE_REVIEW)
+        return [one for one in found if (one.rule, one.message) not in answered]
 
     async def draft(self, document: OutgoingDocument, desk: Desk) -> Draft:
         known, today = await Relations(self._db).map(), local_day(self._db.clock.now())
@@ -103,6 +114,18 @@ class DraftReader:
 
     async def _issued(self, document: OutgoingDocument, year: int) -> int:
         return await self._documents.issued(document.organ_id, date(year, 1, 1), date(year + 1, 1, 1))
+
+
+def _placed(finding: Finding, addressed: Sequence[Recipient]) -> Finding:
+    """The finding where a client can find it: recipients stand in one list, main ones and copies together."""
+    for role, member in ((RecipientRole.MAIN, "/main_recipients"), (RecipientRole.CC, "/cc_recipients")):
+        if finding.pointer.startswith(member):
+            at = [place for place, one in enumerate(addressed) if one.role == role]
+            number, _, rest = finding.pointer.removeprefix(member).removeprefix("/").partition("/")
+            found = at[int(number)] if number.isdecimal() and int(number) < len(at) else None
+            pointer = "/recipients" if found is None else f"/recipients/{found}" + (f"/{rest}" if rest else "")
+            return replace(finding, pointer=pointer)
+    return finding
 
 
 def _annexed(document: OutgoingDocument, files: list[str]) -> Iterator[str]:
