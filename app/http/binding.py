@@ -1,7 +1,8 @@
 """What an endpoint is called with, taken out of the request by what FastAPI read from its signature.
 
 FastAPI looks at every parameter anew with each request, which took a fifth of the time of a list. Our endpoints know few
-shapes of parameters, so each is laid out once (docs/decisions/0009). FastAPI still reads the signatures, makes the validators and the document.
+shapes of parameters, so each is laid out once (docs/decisions/0009). FastAPI still reads the signatures, makes the
+validators and the document.
 """
 
 import inspect
