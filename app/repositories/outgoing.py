@@ -114,6 +114,7 @@ def _one(scope: str, *, lock: bool) -> Select[Any]:
 
 
 _LOCK = {scope: _one(scope, lock=True) for scope in _SCOPES}
+_ONE = {scope: _one(scope, lock=False) for scope in _SCOPES}
 _VIEW = {
     scope: _one(scope, lock=False).add_columns(
         TASKS.label("tasks"),
@@ -204,6 +205,11 @@ class OutgoingDocumentRepository:
         """The document, locked until the transaction ends; None if the caller may not see it."""
         binds = {"id": document_id, **reading_binds(actor)}
         return await self._db.entity(OutgoingDocument, _LOCK[_scope(actor)], binds)
+
+    async def one(self, document_id: UUID, actor: Actor) -> OutgoingDocument | None:
+        """The document, to be looked at and not changed; None if the caller may not see it."""
+        binds = {"id": document_id, **reading_binds(actor)}
+        return await self._db.entity(OutgoingDocument, _ONE[_scope(actor)], binds)
 
     async def view(self, document_id: UUID, actor: Actor) -> Row[Any] | None:
         """The document with everything one answer shows, in one query."""

@@ -59,7 +59,7 @@ _MAY: Final[Mapping[frozenset[str], str]] = {
         repeal_outgoing_document hand_over_task_of_outgoing_document urge_outgoing_document
         comment_on_outgoing_document list_opinions_of_outgoing_document list_trail_of_outgoing_document
         list_urgings_of_outgoing_document list_overrides_of_outgoing_document list_texts_of_outgoing_document
-        get_rendition_of_outgoing_document get_rendition_report_of_outgoing_document
+        get_findings_on_outgoing_document get_rendition_of_outgoing_document get_rendition_report_of_outgoing_document
         get_text_of_outgoing_document compare_texts_of_outgoing_document list_attachments_of_outgoing_document
         bind_attachment_to_outgoing_document detach_attachment_from_outgoing_document
         list_issuer_codes get_issuer_code""",

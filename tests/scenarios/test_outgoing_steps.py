@@ -202,3 +202,10 @@ class TestWarnings:
         answer = await letters.ask(letter, Do.SIGN)
         rules = [one["id"] for one in answer.json().get("rules", [])]
         assert "DOC-E07" not in rules, answer.text
+
+    async def test_of_a_kept_draft_are_told_before_anybody_asks(self, letters: Letters) -> None:
+        letter = await letters.create(title="关于做好防汛工作的通知。")
+        told = (await letters.client.get(f"{PATH}/{letter['id']}/findings")).json()
+        assert told["moment"] == "drafting"
+        assert "DOC-E07" in [one["rule"] for one in told["findings"]]
+        assert told["block_count"] == 0

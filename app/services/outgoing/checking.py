@@ -21,6 +21,7 @@ from app.schemas.outgoing_checks import CheckedIssuer, CheckedRecipient, DraftCh
 from app.services.identity.relations import OrganCard, OrganMap, Relations
 from app.services.office.desk import Desk, DeskService
 from app.services.secrecy.gate import SecrecyGate
+from app.vocabulary.drafting import CheckMoment
 from app.vocabulary.identity import Permission
 from app.vocabulary.outgoing import Relation
 from app.vocabulary.rules import Severity
@@ -57,14 +58,7 @@ class DraftCheckService:
         desk = await DeskService(self._db).of(self._actor.organ_id)
         draft = await self._draft(said, desk)
         found = [*doubtful, *await asyncio.to_thread(check_draft, draft, said.moment)]
-        weighed = [(one, one.milder(desk.severity(one.rule))) for one in found]
-        shown = [_view(one, severity) for one, severity in weighed if severity is not Severity.OFF]
-        return {
-            "moment": said.moment,
-            "block_count": sum(one["severity"] is Severity.BLOCK for one in shown),
-            "warn_count": sum(one["severity"] is Severity.WARN for one in shown),
-            "findings": shown,
-        }
+        return weighed(found, desk, said.moment)
 
     async def _draft(self, said: DraftCheck, desk: Desk) -> Draft:
         known = await Relations(self._db).map()
@@ -116,6 +110,18 @@ class DraftCheckService:
             may_order=said.may_order,
             superiors=tuple(known.cards[one].name for one in known.superiors(card.id)) if card else (),
         )
+
+
+def weighed(found: Sequence[Finding], desk: Desk, moment: CheckMoment) -> dict[str, Any]:
+    """Findings as they bite in an organ; what is switched off there is left out."""
+    severities = [(one, one.milder(desk.severity(one.rule))) for one in found]
+    shown = [_view(one, severity) for one, severity in severities if severity is not Severity.OFF]
+    return {
+        "moment": moment,
+        "block_count": sum(one["severity"] is Severity.BLOCK for one in shown),
+        "warn_count": sum(one["severity"] is Severity.WARN for one in shown),
+        "findings": shown,
+    }
 
 
 def _recipients(known: OrganMap, sender: UUID, said: Sequence[CheckedRecipient], pointer: str) -> tuple[Recipient, ...]:

@@ -40,7 +40,7 @@ class Consulting(OutgoingBase):
         task = flow.mine(Step.DRAFT, said.on_behalf_of_id)
         findings = [
             *await self._facts(document),
-            *await DraftReader(self._db).findings(document, desk, CheckMoment.DRAFTING),
+            *await DraftReader(self._db, self._actor).findings(document, desk, CheckMoment.DRAFTING),
         ]
         self._judge(desk).weigh(document.id, Do.SUBMIT, findings, told(said.overrides))
         flow.say(OpinionKind.REMARK, said.opinion, task)

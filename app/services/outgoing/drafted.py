@@ -1,11 +1,13 @@
 """A document of ours as the checks see it: its facts gathered from the paper, the directory and the calendar."""
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import zip_longest
 from uuid import UUID
 
+from app.core.actor import Actor
 from app.core.clock import local_day
 from app.db.database import Db
 from app.models.outgoing import Consultation, JointIssuer, OutgoingDocument, Recipient
@@ -20,6 +22,7 @@ from app.services.identity.relations import OrganMap, Relations
 from app.services.office.desk import Desk
 from app.vocabulary.documents import DocType
 from app.vocabulary.drafting import CheckMoment, CosignState
+from app.vocabulary.identity import Permission
 from app.vocabulary.outgoing import Answer, RecipientRole, Relation
 from app.vocabulary.outgoing import OutgoingAction as Do
 
@@ -31,7 +34,8 @@ ALIKE = timedelta(days=365)
 class DraftReader:
     """Brings the draft of one document."""
 
-    def __init__(self, db: Db) -> None:
+    def __init__(self, db: Db, actor: Actor) -> None:
+        self._actor = actor
         self._db, self._documents, self._matters = db, OutgoingDocumentRepository(db), MatterRepository(db)
 
     async def findings(self, document: OutgoingDocument, desk: Desk, moment: CheckMoment) -> list[Finding]:
@@ -43,7 +47,7 @@ class DraftReader:
         if moment.rank < CheckMoment.NUMBERED.rank:  # one signed anew after its proof keeps the number it was given
             draft = replace(draft, number=None, order_number=None)
         addressed = await self._documents.recipients(document.id)
-        found = [_placed(one, addressed) for one in check_draft(draft, moment)]
+        found = [_placed(one, addressed) for one in await asyncio.to_thread(check_draft, draft, moment)]
         if moment.rank <= CheckMoment.REVIEW.rank:
             return found
         answered = await self._matters.set_aside(document.id, SINCE_REVIEW)
@@ -57,7 +61,6 @@ class DraftReader:
         issuers = (_issuer(known, document.organ_id, today), *(_joined(known, one, today) for one in joint))
         number = document.number
         is_order = document.doc_type == DocType.ORDER
-        since = self._db.clock.now() - ALIKE
         needed = document.decision_needed_on
         return Draft(
             doc_type=document.doc_type,
@@ -86,7 +89,7 @@ class DraftReader:
             classification=document.classification,
             necessity=document.necessity,
             basis=document.basis,
-            similar_numbers=tuple(await self._documents.similar(document.organ_id, document.id, document.title, since)),
+            similar_numbers=await self._similar(document),
             is_important=document.is_important,
             skip_level_reason=document.skip_level_reason,
             forwarded_text=document.forwarded_text,
@@ -111,6 +114,13 @@ class DraftReader:
         signer = document.signed_for_id or document.signed_by_id
         found = await Directory(self._db).people([signer]) if signer else {}
         return tuple(card.name for card in found.values())
+
+    async def _similar(self, document: OutgoingDocument) -> tuple[str, ...]:
+        """Numbers of documents of this title, for whoever may see all documents of the organ (DOC-R01)."""
+        if not self._actor.can(Permission.OUTGOING_READ_ALL):
+            return ()
+        since = self._db.clock.now() - ALIKE
+        return tuple(await self._documents.similar(document.organ_id, document.id, document.title, since))
 
     async def _issued(self, document: OutgoingDocument, year: int) -> int:
         return await self._documents.issued(document.organ_id, date(year, 1, 1), date(year + 1, 1, 1))

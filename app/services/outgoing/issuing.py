@@ -54,7 +54,7 @@ class Issuing(OutgoingBase):
         flow.say(OpinionKind.REMARK, said.opinion, task)
         self._judge(desk).weigh(document.id, Do.REGISTER, findings, told(said.overrides))
         document.number = await self._number(document)
-        findings = await DraftReader(self._db).findings(document, desk, CheckMoment.NUMBERED)
+        findings = await DraftReader(self._db, self._actor).findings(document, desk, CheckMoment.NUMBERED)
         self._judge(desk).weigh(document.id, Do.REGISTER, findings, told(said.overrides))
         self._to(document, flow, step.after)
         flow.take(step, task=task)

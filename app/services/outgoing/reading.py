@@ -9,7 +9,20 @@ from app.models.outgoing import TextVersion
 from app.schemas.outgoing_steps import DifferenceQuery
 from app.services.identity.directory import Directory
 from app.services.outgoing.base import OutgoingBase
+from app.services.outgoing.checking import weighed
+from app.services.outgoing.drafted import DraftReader
 from app.services.outgoing.texts import PARTS, compared
+from app.services.outgoing.workflow import WRITING
+from app.vocabulary.drafting import CheckMoment
+from app.vocabulary.outgoing import OutgoingState as Is
+
+MOMENTS = {
+    **dict.fromkeys((*WRITING, Is.CONSULTATION), CheckMoment.DRAFTING),
+    Is.REVIEW: CheckMoment.REVIEW,
+    **dict.fromkeys((Is.SIGN, Is.HELD, Is.RECHECK), CheckMoment.SIGN),
+    **dict.fromkeys((Is.REGISTRATION, Is.PRINTING, Is.SEALING), CheckMoment.NUMBERED),
+}
+"""What is checked when a paper in this state moves on."""
 
 
 class OutgoingReadingService(OutgoingBase):
@@ -44,6 +57,15 @@ class OutgoingReadingService(OutgoingBase):
             raise NotFound
         before = await self._text(document_id, wanted.before or row.signed_text or 1)
         return compared(before, await self._text(document_id, wanted.after or row.text_number))
+
+    async def findings(self, document_id: UUID) -> dict[str, Any]:
+        """What the rules say of the paper as it stands, at the next step of its way. Raises: NotFound."""
+        document = await self._documents.one(document_id, self._actor)
+        if document is None:
+            raise NotFound
+        desk, moment = await self._desks.of(document.organ_id), MOMENTS.get(Is(document.state), CheckMoment.DISPATCH)
+        found = await DraftReader(self._db, self._actor).findings(document, desk, moment)
+        return weighed(found, desk, moment)
 
     async def _text(self, document_id: UUID, number: int) -> TextVersion:
         found = await self._documents.text(document_id, number)

@@ -40,7 +40,7 @@ class Reviewing(OutgoingBase):
             *check_gates({one.gate: one.passed for one in said.gates}),
             *await self._authority(document, desk, document.signer_id or flow.settings.owner(Step.SIGN)),
             *await self._facts(document),
-            *await DraftReader(self._db).findings(document, desk, CheckMoment.REVIEW),
+            *await DraftReader(self._db, self._actor).findings(document, desk, CheckMoment.REVIEW),
         ]
         self._judge(desk).weigh(document.id, Do.APPROVE, findings, told(said.overrides))
         self._pass_gates(document, said)

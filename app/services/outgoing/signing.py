@@ -46,7 +46,7 @@ class Signing(OutgoingBase):
             *self._hands(document, flow, principal or self._actor.user_id),
             *check_mandate(for_another=principal is not None, mandate=said.mandate),
             *check_adoption(said.meeting_name, said.adopted_on, local_day(flow.now)),
-            *await DraftReader(self._db).findings(document, desk, CheckMoment.SIGN),
+            *await DraftReader(self._db, self._actor).findings(document, desk, CheckMoment.SIGN),
         ]
         self._judge(desk).weigh(document.id, Do.SIGN, findings, told(said.overrides))
         self._put_signature(document, flow, said, principal)
