@@ -50,7 +50,7 @@ class Step:
 
 
 class Workflow(Generic[Case]):
-    """The transitions of one kind of matter."""
+    """The transitions of one kind of matter. ``also`` are further states one may begin in."""
 
     def __init__(
         self,
@@ -58,6 +58,7 @@ class Workflow(Generic[Case]):
         states: type[Labelled],
         *,
         initial: Labelled,
+        also: Iterable[Labelled] = (),
         final: Iterable[Labelled],
         table: Sequence[Transition[Case]],
     ) -> None:
@@ -68,6 +69,7 @@ class Workflow(Generic[Case]):
             frozenset(final),
             tuple(table),
         )
+        self.beginnings = (initial, *also)
         for one in self.table:
             if one.sources & self.final:
                 raise ValueError(f"{kind}: {one.action} leaves a final state")
@@ -99,7 +101,7 @@ class Workflow(Generic[Case]):
 
     def diagram(self) -> str:
         """The table as a Mermaid state diagram."""
-        lines = ["stateDiagram-v2", f"    [*] --> {self.initial}"]
+        lines = ["stateDiagram-v2", *(f"    [*] --> {state}" for state in self.beginnings)]
         lines += [f"    {state}: {state.label}" for state in self.states]
         for one in self.table:
             for source in sorted(one.sources):

@@ -54,7 +54,7 @@ def wanted_range(request: Request, size: int, etag: str) -> tuple[int, int] | No
 
 
 async def serve(request: Request, file: Mapping[str, Any], intake: Intake, *, whole: bool = False) -> Response:
-    """Answer with the content of a file (``id``, ``name``, ``media_type``, ``size``, ``sha256``); ``whole`` knows no ranges.
+    """Answer with the content of an attachment, a row of its repository; ``whole`` knows no ranges.
 
     Raises: RangeNotSatisfiable, Unavailable (the store is away).
     """
@@ -75,7 +75,7 @@ async def serve(request: Request, file: Mapping[str, Any], intake: Intake, *, wh
     status = 206 if span else 200
     if request.method == "HEAD":
         return Response(status_code=status, headers=headers)
-    return StreamingResponse(await intake.read(file["id"], start, end), status, headers)
+    return StreamingResponse(await intake.read(file["content_id"] or file["id"], start, end), status, headers)
 
 
 def _is_known(request: Request, etag: str) -> bool:

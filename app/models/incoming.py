@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Text, Uuid
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Text, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.base import enum
@@ -20,12 +20,36 @@ class IncomingDocument(Matter):
         CheckConstraint("copies BETWEEN 1 AND 10000", name="copies_sane"),
         CheckConstraint("(disposal IS NULL) = (disposed_at IS NULL)", name="disposal_has_time"),
         CheckConstraint("disposal <> 'archive' OR retention IS NOT NULL", name="archive_has_retention"),
+        CheckConstraint("(recall_asked_at IS NULL) = (recall_reason IS NULL)", name="recall_has_reason"),
+        Index(
+            "uq_incoming_documents_recipient_id",
+            "recipient_id",
+            unique=True,
+            postgresql_where=text("recipient_id IS NOT NULL"),
+        ),
         Index("ix_incoming_documents_sender_number", "sender_number"),
+        Index("ix_incoming_documents_reply_to_id", "reply_to_id", postgresql_where=text("reply_to_id IS NOT NULL")),
     )
     id: Mapped[UUID] = mapped_column(ForeignKey("matters.id"), primary_key=True)
 
+    # 送达: a paper that came by the exchange waits for 签收
+    delivered_at: Mapped[datetime | None]
+    sender_organ_id: Mapped[UUID | None] = mapped_column(ForeignKey("organs.id"))
+    source_id: Mapped[UUID | None] = mapped_column(ForeignKey("matters.id"))
+    """The sender's own document, in an organ of this deployment."""
+    recipient_id: Mapped[UUID | None] = mapped_column(ForeignKey("outgoing_recipients.id"))
+    """The sender's entry that this paper is the copy of: one entry, one paper, whatever is repeated."""
+    reply_to_id: Mapped[UUID | None] = mapped_column(ForeignKey("matters.id"))
+    """The document of ours (请示, 函) that this one answers (DOC-I09)."""
+    body: Mapped[str | None]
+    recall_asked_at: Mapped[datetime | None]
+    recall_reason: Mapped[str | None]
+    recall_answered_at: Mapped[datetime | None]
+    recall_note: Mapped[str | None]
+
     # 签收 (DOC-I01)
     received_at: Mapped[datetime]
+    """When it was signed for; until then, when it arrived."""
     channel: Mapped[Channel] = enum(Channel)
     copies: Mapped[int]
     damage_note: Mapped[str | None]

@@ -165,10 +165,13 @@ class Attachment(Identified, Base):
     __table_args__ = (
         CheckConstraint("size >= 0", name="size_not_negative"),
         Index("ix_attachments_matter_id_id", "matter_id", "id"),
+        Index("ix_attachments_content_id", "content_id", postgresql_where=text("content_id IS NOT NULL")),
         Index("ix_attachments_unbound", "uploaded_at", postgresql_where=text("matter_id IS NULL")),
     )
     organ_id: Mapped[UUID] = mapped_column(ForeignKey("organs.id"))
     matter_id: Mapped[UUID | None] = mapped_column(ForeignKey("matters.id"))
+    content_id: Mapped[UUID | None]
+    """The attachment under whose id the bytes lie, where one content belongs to papers of several organs; None: its own."""
     name: Mapped[str]
     file_kind: Mapped[str]
     media_type: Mapped[str]

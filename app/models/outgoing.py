@@ -176,6 +176,8 @@ class Recipient(Identified, Base):
     recall_asked_at: Mapped[datetime | None]
     recall_reason: Mapped[str | None]
     recalled_at: Mapped[datetime | None]
+    recall_declined_at: Mapped[datetime | None]
+    recall_note: Mapped[str | None]
     incoming_id: Mapped[UUID | None] = mapped_column(ForeignKey("matters.id"))
     """The incoming document it became in an organ of this deployment."""
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, any_, bindparam, delete, func, select, update
+from sqlalchemy import Row, any_, bindparam, delete, func, select, union, update
 
 from app.db.database import Db
 from app.db.slice import Listing, Slice, Sort, Wanted
@@ -58,7 +58,10 @@ _STALE = (
 _IDS: Any = bindparam("ids", type_=ARRAY_UUID)
 _DROP_TICKETS = delete(AttachmentTicket).where(tickets.c.attachment_id == any_(_IDS))
 _DROP = delete(Attachment).where(attachments.c.id == any_(_IDS))
-_KNOWN = select(attachments.c.id).where(attachments.c.id == any_(_IDS))
+_KNOWN = union(
+    select(attachments.c.id).where(attachments.c.id == any_(_IDS)),
+    select(attachments.c.content_id).where(attachments.c.content_id == any_(_IDS)),
+)
 
 _HOLDER = select(people.c.name, people.c.active).where(people.c.id == tickets.c.person_id).correlate(tickets)
 _TICKET_COLUMNS = (
@@ -111,7 +114,7 @@ class AttachmentRepository:
         await self._db.rows(_DROP, {"ids": list(ids)})
 
     async def known(self, ids: Collection[UUID]) -> set[UUID]:
-        """Those of the ids that have a row."""
+        """Those of the ids that have a row, or whose bytes belong to the row of another."""
         return {row.id for row in await self._db.rows(_KNOWN, {"ids": list(ids)})}
 
     async def ticket(self, hashed: bytes, now: datetime) -> Row[Any] | None:

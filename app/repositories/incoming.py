@@ -14,7 +14,9 @@ from app.db.slice import Listing, Slice, Sort, Wanted
 from app.models.identity import Department
 from app.models.incoming import IncomingDocument
 from app.models.matters import Attachment
+from app.models.outgoing import OutgoingDocument
 from app.repositories.matters import ARRAY_TEXT, matters, readable, reading_binds, scope_of
+from app.repositories.outgoing_parts import listed
 from app.repositories.shown import CURRENT, FAR, MATTER_LIGHT, TASKS, WORDS, is_one_of, name_of, searched
 from app.vocabulary.common import MatterKind
 from app.vocabulary.documents import IncomingState
@@ -82,10 +84,21 @@ def _one(scope: str, *, lock: bool) -> Select[Any]:
     return found.with_for_update(of=matters) if lock else found
 
 
+_ours, _answer = matters.alias("ours"), OutgoingDocument.__table__
+_ANSWERS = listed(
+    _answer.join(_ours, _ours.c.id == _answer.c.id),
+    {"id": _ours.c.id, "number": _ours.c.number, "title": _ours.c.title, "dispatched_at": _answer.c.dispatched_at},
+    _ours.c.id,
+    _answer.c.answers_id == matters.c.id,
+    _answer.c.dispatched_at.is_not(None),
+)
+"""Documents of ours that answered the paper (DOC-I09, DOC-K12)."""
+
 _LOCK = {scope: _one(scope, lock=True) for scope in ("organ", "mine")}
 _VIEW = {
     scope: _one(scope, lock=False).add_columns(
         TASKS.label("tasks"),
+        _ANSWERS.label("answered_by"),
         MATTER_LIGHT.label("light"),
         name_of(matters.c.responsible_id).label("responsible_name"),
         name_of(documents.c.lead_handler_id).label("lead_handler_name"),
@@ -110,13 +123,16 @@ _EARLIER = {
 }
 
 
+_GONE = (IncomingState.VOIDED, IncomingState.RETURNED_TO_SENDER, IncomingState.RECALLED)
+
+
 def _twin(same: ColumnElement[bool]) -> Select[Any]:
     """Papers of a sender that are the same in one respect; each respect has an index of its own."""
     found: Select[Any] = select(matters.c.id, matters.c.number).select_from(_source)
     return found.where(
         same,
         matters.c.organ_id == bindparam("organ_id"),
-        matters.c.state.not_in([IncomingState.VOIDED, IncomingState.RETURNED_TO_SENDER]),
+        matters.c.state.not_in(_GONE),
         documents.c.sender_name == bindparam("sender_name"),
     )
 

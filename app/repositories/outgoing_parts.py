@@ -4,15 +4,18 @@ from typing import Any
 
 from sqlalchemy import func, literal_column, select
 
+from app.models.incoming import IncomingDocument
 from app.models.outgoing import Consultation, GateCheck, JointIssuer, Recipient
 from app.repositories.matters import matters, people
+from app.vocabulary.documents import IncomingState
 
 recipients, issuers = Recipient.__table__, JointIssuer.__table__
 consultations, gates = Consultation.__table__, GateCheck.__table__
 _teller = people.alias("teller")
+_answers, _arrived = IncomingDocument.__table__, matters.alias("arrived")
 
 
-def _listed(source: Any, columns: dict[str, Any], order: Any, *conditions: Any) -> Any:
+def listed(source: Any, columns: dict[str, Any], order: Any, *conditions: Any) -> Any:
     """A JSON array of rows that hang on the matter."""
     pairs = [part for name, column in columns.items() for part in (name, column)]
     found = func.json_agg(func.json_build_object(*pairs).op("ORDER BY")(order))
@@ -32,19 +35,19 @@ _later = (
     "recall_asked_at",
     "recall_reason",
 )
-RECIPIENTS = _listed(
+RECIPIENTS = listed(
     recipients,
-    {name: recipients.c[name] for name in (*_shown, *_later, "recalled_at")},
+    {name: recipients.c[name] for name in (*_shown, *_later, "recalled_at", "recall_declined_at", "recall_note")},
     recipients.c.position,
     recipients.c.matter_id == matters.c.id,
 )
-ISSUERS = _listed(
+ISSUERS = listed(
     issuers,
     {name: issuers.c[name] for name in ("id", "organ_id", "name", "signer_name", "opinion", "signed_at")},
     issuers.c.position,
     issuers.c.matter_id == matters.c.id,
 )
-CONSULTATIONS = _listed(
+CONSULTATIONS = listed(
     consultations.outerjoin(_teller, _teller.c.id == consultations.c.answered_by_id),
     {
         **{
@@ -57,7 +60,7 @@ CONSULTATIONS = _listed(
     consultations.c.id,
     consultations.c.matter_id == matters.c.id,
 )
-GATES = _listed(
+GATES = listed(
     gates.join(_teller, _teller.c.id == gates.c.by_id),
     {
         **{name: gates.c[name] for name in ("gate", "text_number", "passed", "comment", "at")},
@@ -66,3 +69,16 @@ GATES = _listed(
     gates.c.id,
     gates.c.matter_id == matters.c.id,
 )
+REPLIES = listed(
+    _answers.join(_arrived, _arrived.c.id == _answers.c.id),
+    {
+        "incoming_id": _answers.c.id,
+        "number": _answers.c.sender_number,
+        "title": _arrived.c.title,
+        "delivered_at": _answers.c.delivered_at,
+    },
+    _answers.c.id,
+    _answers.c.reply_to_id == matters.c.id,
+    _arrived.c.state != IncomingState.RECALLED,
+)
+"""What came back to us as an answer (DOC-I09)."""

@@ -126,7 +126,7 @@ async def get_attachment_content(
     """可见事项的附件，或者本人尚未归入事项的上传；支持单个 Range 和 If-None-Match，ETag 为内容的 SHA-256。留痕。
 
     Of a matter the caller may see, or the caller's own; one range, and nothing where the client has it already."""
-    take = attachments.one if request.method == "HEAD" else attachments.hand_out
+    take = attachments.content if request.method == "HEAD" else attachments.hand_out
     return await serve(request, await take(attachment_id), files)
 
 

@@ -13,7 +13,6 @@ from app.schemas.incoming import IncomingDocumentRead
 from app.schemas.incoming_steps import (
     CorrectionRecord,
     CorrectionRequest,
-    ReturnToSender,
     ScreenIncoming,
     SendBack,
     TriageIncoming,
@@ -57,23 +56,6 @@ async def screen_incoming_document(
     Answer the five questions; only a paper that passes goes on.
     """
     return reply(await incoming.screen(document_id, seen, said))
-
-
-@router.post(
-    "/{document_id}/return-to-sender",
-    summary="退文 Return a document to its sender",
-    response_model=IncomingDocumentRead,
-    responses=STEP,
-    dependencies=READER,
-)
-async def return_incoming_document(
-    document_id: DocumentId, seen: IfMatch, said: ReturnToSender, incoming: Incoming
-) -> Response:
-    """注明原因退回来文单位（DOC-X01）。
-
-    Back to the sender, with the reasons.
-    """
-    return reply(await incoming.return_to_sender(document_id, seen, said))
 
 
 @router.post(

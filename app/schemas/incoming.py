@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
-from app.schemas.common import Count, Day, Ident, In, Line, ListQuery, Moment, Out, QueryFlag, Version, unsent
+from app.schemas.common import Count, Day, Ident, In, Line, ListQuery, Moment, Out, QueryFlag, Text, Version, unsent
 from app.schemas.documents import (
     Copies,
     CopyNumber,
@@ -131,6 +131,15 @@ class AllowedAction(Out):
     label: Annotated[Line, Field(max_length=40, examples=["登记"])]
 
 
+class AnswerGiven(Out):
+    """答复来文的一件发文。"""
+
+    id: Ident
+    number: Number | None
+    title: Title
+    dispatched_at: Moment
+
+
 class IncomingDocumentRead(Out):
     """一件收文的全部内容。"""
 
@@ -151,11 +160,19 @@ class IncomingDocumentRead(Out):
     closed_at: Moment | None
     light: Light | None
     version: Version
-    received_at: Moment
+    delivered_at: Annotated[Moment, Field(description="电子交换送达的时间")] | None
+    received_at: Annotated[Moment, Field(description="签收时间；待签收的为送达时间")]
     channel: Channel
     copies: Copies
     damage_note: Note | None
     handed_by: Line | None
+    body: Annotated[Text, Field(description="电子交换送达的正文", examples=["现将有关事项通知如下。"])] | None
+    reply_to_id: Annotated[Ident, Field(description="所答复的本机关发文（请示、函）")] | None
+    answered_by: Annotated[list[AnswerGiven], Field(max_length=100, description="答复此件的本机关发文")]
+    recall_asked_at: Annotated[Moment, Field(description="来文单位提出撤回的时间")] | None
+    recall_reason: Annotated[Line, Field(max_length=500, description="来文单位撤回的理由")] | None
+    recall_answered_at: Moment | None
+    recall_note: Opinion | None
     sender_name: Sender
     sender_class: SenderClass
     sender_number: SenderNumber | None

@@ -5,12 +5,39 @@ from typing import Annotated
 from pydantic import Field
 
 from app.schemas.common import Day, Flag, Ident, In, Line, Moment, unsent
-from app.schemas.documents import BulkItem, Due, Opinion, Overrides, People, Principal, Reason, Said, SenderNumber
+from app.schemas.documents import (
+    BulkItem,
+    Copies,
+    Due,
+    Note,
+    Opinion,
+    Overrides,
+    People,
+    Principal,
+    Reason,
+    Said,
+    SenderNumber,
+)
 from app.vocabulary.documents import Disposal, HandlingKind, IncomingState, Retention, Screening
 from app.vocabulary.returns import ReturnReason
 from app.vocabulary.tasks import Order
 
 Failed = Annotated[list[Screening], Field(max_length=5, description="初审五问中不符合的各问")]
+
+
+class SignFor(Said):
+    """签收送达的公文：清点份数，有出入或者破损的写明。"""
+
+    copies: Annotated[Copies, Field(description="实收份数；不填为应收份数")] | None = None
+    damage_note: Note | None = None
+
+
+class DeclineRecall(In):
+    """不同意来文单位撤回。"""
+
+    reason: Reason
+    on_behalf_of_id: Principal | None = None
+    overrides: Overrides = []
 
 
 class ScreenIncoming(Said):

@@ -199,6 +199,15 @@ class OutgoingAllowed(Out):
     label: Annotated[Line, Field(max_length=40, examples=["送审"])]
 
 
+class ReplyCame(Out):
+    """对方对本件的一件答复。"""
+
+    incoming_id: Annotated[Ident, Field(description="送达本机关的收文")]
+    number: DocNumber | None
+    title: Title
+    delivered_at: Moment
+
+
 class OutgoingDocumentRead(Out):
     """一件发文的全部内容。"""
 
@@ -251,6 +260,7 @@ class OutgoingDocumentRead(Out):
     observers: Names
     answers_id: Ident | None
     replaces_id: Ident | None
+    replies: Annotated[list[ReplyCame], Field(max_length=100, description="对方的答复，已送达本机关")]
     resolution: Opinion | None
     is_split: Annotated[bool, Field(description="会商未取得一致")]
     signer_id: Ident | None

@@ -93,7 +93,7 @@ class RecipientRead(Out):
     recall_reason: Remark | None
     recalled_at: Moment | None
     recall_declined_at: Moment | None
-    recall_note: Annotated[Line, Field(max_length=4_000, description="对方对撤回的答复")] | None
+    recall_note: Annotated[Opinion, Field(description="对方对撤回的答复")] | None
 
 
 class JointIssuerRead(Out):

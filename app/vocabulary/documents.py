@@ -65,6 +65,7 @@ class Retention(Labelled):
 
 
 class IncomingState(Labelled):
+    DELIVERED = "delivered", "待签收"
     RECEIVED = "received", "已签收"
     REGISTERED = "registered", "已登记"
     SCREENED = "screened", "已初审"
@@ -78,10 +79,13 @@ class IncomingState(Labelled):
     AWAITING_CORRECTION = "awaiting_correction", "待补正"
     RETURNED_TO_SENDER = "returned_to_sender", "已退文"
     VOIDED = "voided", "已作废"
+    RECALLED = "recalled", "已撤回"
 
 
 class IncomingAction(Labelled):
     RECEIVE = "receive", "签收"
+    DELIVER = "deliver", "送达"
+    SIGN_FOR = "sign_for", "签收"
     UPDATE = "update", "修改登记"
     REGISTER = "register", "登记"
     SCREEN = "screen", "初审"
@@ -108,11 +112,16 @@ class IncomingAction(Labelled):
     SEND_BACK = "send_back", "退回"
     WITHDRAW = "withdraw", "撤回"
     VOID = "void", "作废"
+    RECALL = "recall", "来文单位撤回"
+    ASK_RECALL = "ask_recall", "来文单位请求撤回"
+    ACCEPT_RECALL = "accept_recall", "同意撤回"
+    DECLINE_RECALL = "decline_recall", "不同意撤回"
 
 
 class IncomingStep(Labelled):
     """Steps that wait for somebody: each has an owner and a limit, and both can be tuned per organ."""
 
+    SIGN_FOR = "sign_for", "签收"
     REGISTER = "register", "登记"
     SCREEN = "screen", "初审"
     RECORD_CORRECTION = "record_correction", "等待补正"
@@ -127,6 +136,7 @@ class IncomingStep(Labelled):
     DECIDE_EXTENSION = "decide_extension", "审批延期"
     CLOSE = "close", "注办"
     DISPOSE = "dispose", "处置"
+    ANSWER_RECALL = "answer_recall", "答复撤回"
 
 
 class Screening(Labelled):

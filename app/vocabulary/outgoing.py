@@ -73,6 +73,7 @@ class OutgoingAction(Labelled):
     DISPATCH = "dispatch", "分发"
     RECORD_RECEIPT = "record_receipt", "登记签收"
     RECALL = "recall", "撤回已发公文"
+    RECORD_RECALL = "record_recall", "登记追回"
     ARCHIVE = "archive", "归档"
     REVOKE = "revoke", "撤销"
     REPEAL = "repeal", "废止"

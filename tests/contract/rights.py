@@ -56,7 +56,8 @@ _MAY: Final[Mapping[frozenset[str], str]] = {
         resume_outgoing_document terminate_outgoing_document sign_outgoing_document
         record_joint_signature_of_outgoing_document recheck_outgoing_document register_outgoing_document
         void_number_of_outgoing_document proof_outgoing_document print_outgoing_document revoke_outgoing_document
-        repeal_outgoing_document hand_over_task_of_outgoing_document urge_outgoing_document
+        repeal_outgoing_document dispatch_outgoing_document record_receipt_of_outgoing_document
+        recall_outgoing_document record_recall_of_outgoing_document hand_over_task_of_outgoing_document urge_outgoing_document
         comment_on_outgoing_document list_opinions_of_outgoing_document list_trail_of_outgoing_document
         list_urgings_of_outgoing_document list_overrides_of_outgoing_document list_texts_of_outgoing_document
         get_findings_on_outgoing_document get_rendition_of_outgoing_document get_rendition_report_of_outgoing_document
@@ -64,6 +65,7 @@ _MAY: Final[Mapping[frozenset[str], str]] = {
         bind_attachment_to_outgoing_document detach_attachment_from_outgoing_document
         list_issuer_codes get_issuer_code""",
     READERS: """list_incoming_documents get_incoming_document update_incoming_document register_incoming_document
+        sign_for_incoming_document accept_recall_of_incoming_document decline_recall_of_incoming_document
         screen_incoming_document return_incoming_document request_correction_of_incoming_document
         record_correction_of_incoming_document triage_incoming_document send_back_incoming_document
         withdraw_incoming_document void_incoming_document instruct_incoming_document

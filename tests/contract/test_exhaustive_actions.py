@@ -10,16 +10,17 @@ from fastapi.routing import APIRoute
 from app.core.clock import FixedClock
 from app.db.database import Database
 from app.main import routes
-from app.services.incoming.workflow import INCOMING
+from app.services.incoming.workflow import INCOMING, SIGNED_FOR
 from app.vocabulary.documents import IncomingAction as Do
 from app.vocabulary.documents import IncomingState as Is
 from app.vocabulary.identity import Role
 from tests.factories.client import Client, problem
 from tests.factories.make import Make
-from tests.factories.papers import ASKED, AT_WORK, PATH, ROUTES, TO_ACT, Paper, Papers, segment
+from tests.factories.papers import ASKED, AT_WORK, BY_SENDER, PATH, ROUTES, TO_ACT, Paper, Papers
+from tests.factories.segments import segment
 
-ACTIONS = [action for action in Do if action is not Do.RECEIVE]
-PERMITTED = {(state, row.action) for row in INCOMING.table for state in row.sources}
+ACTIONS = [action for action in Do if action is not Do.RECEIVE and action not in BY_SENDER]
+PERMITTED = {(state, row.action) for row in INCOMING.table for state in row.sources if row.action in ACTIONS}
 
 ORAL = (*TO_ACT, Do.INSTRUCT_ORALLY)
 BY_WAY_OF: Mapping[tuple[Is, Do], tuple[Do | str, ...]] = {
@@ -37,6 +38,11 @@ BY_WAY_OF: Mapping[tuple[Is, Do], tuple[Do | str, ...]] = {
     (Is.REPLIED, Do.CONFIRM_INSTRUCTION): (*ORAL, Do.ASSIGN, Do.REPLY),
     (Is.CLOSED, Do.READ): (*AT_WORK, Do.CIRCULATE, Do.REPLY, Do.CLOSE),
     (Is.CLOSED, Do.CONFIRM_INSTRUCTION): (*ORAL, Do.ASSIGN, Do.REPLY, Do.CLOSE),
+    **{
+        (state, answer): (Do.DELIVER, Do.SIGN_FOR, *ROUTES[state], Do.ASK_RECALL)
+        for state in SIGNED_FOR
+        for answer in (Do.ACCEPT_RECALL, Do.DECLINE_RECALL)
+    },
 }
 """Pairs that need more than the state: somebody must have been given the step that is taken."""
 

@@ -15,8 +15,8 @@ from app.vocabulary.outgoing import OutgoingAction as Do
 from app.vocabulary.outgoing import OutgoingState as Is
 from tests.factories.client import Client, problem
 from tests.factories.make import Make
-from tests.factories.outgoing import NUMBERED, PATH, REVIEWED, ROUTES, Letter, Letters
-from tests.factories.papers import segment
+from tests.factories.outgoing import NUMBERED, PATH, REVIEWED, ROUTES, UNSEALED, Letter, Letters
+from tests.factories.segments import segment
 
 ROUTED = {
     route.path.rpartition("/")[2]
@@ -33,6 +33,7 @@ BY_WAY_OF: Mapping[tuple[Is, Do], tuple[Do | str, ...]] = {
     (Is.CONSULTATION, Do.CONCLUDE): ("submit_to_me", Do.COSIGN),
     (Is.SIGN, Do.RECORD_JOINT_SIGNATURE): (*REVIEWED, Do.SIGN),
     (Is.PRINTING, Do.PRINT): (*NUMBERED, Do.PROOF),
+    (Is.DISPATCHED, Do.RECORD_RECALL): (*UNSEALED, Do.DISPATCH, Do.RECALL),
 }
 """Pairs that need more than the state: somebody must have been given the step that is taken."""
 

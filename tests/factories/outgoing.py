@@ -11,7 +11,7 @@ from app.vocabulary.outgoing import Gate
 from app.vocabulary.outgoing import OutgoingAction as Do
 from app.vocabulary.outgoing import OutgoingState as Is
 from tests.factories.make import Someone
-from tests.factories.papers import segment
+from tests.factories.segments import segment
 
 PATH = "/outgoing-documents"
 Letter = dict[str, Any]
@@ -23,6 +23,10 @@ REVIEWED: tuple[Do | str, ...] = (Do.SUBMIT, Do.APPROVE, Do.APPROVE)
 SIGNED: tuple[Do | str, ...] = (*REVIEWED, Do.SIGN)
 NUMBERED: tuple[Do | str, ...] = (*SIGNED, Do.RECHECK, Do.REGISTER)
 
+UNSEALED: tuple[Do | str, ...] = (*NUMBERED, Do.PROOF, Do.PRINT)
+"""The way of a paper that goes without a seal; tell it ``is_unsealed``, as `Letters.bring` does for these states."""
+UNSEALED_STATES = frozenset({Is.DISPATCH, Is.DISPATCHED})
+
 ROUTES: Mapping[Is, tuple[Do | str, ...]] = {
     Is.DRAFT: (),
     Is.CONSULTATION: ("submit_to_colleague",),
@@ -32,6 +36,8 @@ ROUTES: Mapping[Is, tuple[Do | str, ...]] = {
     Is.REGISTRATION: (*SIGNED, Do.RECHECK),
     Is.PRINTING: NUMBERED,
     Is.SEALING: (*NUMBERED, Do.PROOF, Do.PRINT),
+    Is.DISPATCH: UNSEALED,
+    Is.DISPATCHED: (*UNSEALED, Do.DISPATCH),
     Is.RETURNED: (Do.SUBMIT, Do.RETURN),
     Is.WITHDRAWN: (Do.SUBMIT, Do.WITHDRAW),
     Is.HELD: (*REVIEWED, Do.HOLD),
@@ -64,6 +70,11 @@ def draft(**told: Any) -> dict[str, Any]:
     }
 
 
+def sending(recipient: Mapping[str, Any]) -> dict[str, Any]:
+    """How a recipient is reached: by the exchange where it is an organ of this deployment."""
+    return {"recipient_id": recipient["id"], "channel": "exchange" if recipient["organ_id"] else "courier"}
+
+
 class Letters:
     """The documents of one office. ``me`` is whose client this is: they hold every role; ``colleague`` sits next to them."""
 
@@ -91,7 +102,8 @@ class Letters:
 
     async def bring(self, state: Is, *, by: tuple[Do | str, ...] | None = None, **told: Any) -> Letter:
         """A document in that state, the shortest way unless told another one."""
-        letter = await self.create(**told)
+        unsealed = {"is_unsealed": True} if state in UNSEALED_STATES else {}
+        letter = await self.create(**{**unsealed, **told})
         for step in ROUTES[state] if by is None else by:
             letter = await self.take(letter, step)
         assert letter["state"] == state, (letter["state"], state)
@@ -115,6 +127,10 @@ class Letters:
             return await self.client.patch(url, json=said | told, headers=headers)
         return await self.client.post(f"{url}/{segment(action)}", json=said | told, headers=headers)
 
+    @staticmethod
+    def _now(letter: Letter) -> str:
+        return str(letter["dispatched_at"] or letter["opened_at"])
+
     def words(self, letter: Letter, step: Do | str) -> tuple[Do, dict[str, Any]]:
         """The action of a step and what is said with it."""
         special = {
@@ -129,6 +145,7 @@ class Letters:
     def _bodies(self, letter: Letter) -> dict[Do, dict[str, Any]]:
         waiting = [task["id"] for task in letter["tasks"] if task["state"] == "open"]
         reason = {"reason": "内容重复"}
+        first = {"recipient_id": next((one["id"] for one in letter["recipients"]), letter["id"])}
         return {
             Do.UPDATE: {"note": "此件公开发布"},
             Do.COSIGN: {"answer": "agree"},
@@ -147,6 +164,10 @@ class Letters:
             Do.HAND_OVER: {"task_id": (waiting or [letter["id"]])[0], "to_person_id": self.colleague, "reason": "出差"},
             Do.URGE: {"note": "请抓紧"},
             Do.COMMENT: {"opinion": "已阅"},
+            Do.DISPATCH: {"sendings": [sending(one) for one in letter["recipients"]]},
+            Do.RECORD_RECEIPT: {**first, "received_at": self._now(letter), "received_by": "周明"},
+            Do.RECALL: {"recipient_ids": [one["id"] for one in letter["recipients"]], "reason": "附件有误"},
+            Do.RECORD_RECALL: {**first, "is_returned": True},
             Do.REVOKE: {"basis": "县政府常务会议决定"},
             Do.REPEAL: {"basis": "县政府常务会议决定", "void_from": "2027-01-01"},
         }

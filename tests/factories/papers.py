@@ -11,6 +11,8 @@ import httpx
 from app.vocabulary.documents import IncomingAction as Do
 from app.vocabulary.documents import IncomingState as Is
 from tests.factories.make import Someone
+from tests.factories.segments import segment
+from tests.factories.senders import Sender
 
 PATH = "/incoming-documents"
 Paper = dict[str, Any]
@@ -22,6 +24,8 @@ AT_WORK: tuple[Do | str, ...] = (*TO_ACT, Do.INSTRUCT, Do.ASSIGN)
 ASKED: tuple[Do | str, ...] = (*TO_ACT, Do.INSTRUCT, "assign_to_colleague", "colleague_asks_for_time")
 
 ROUTES: Mapping[Is, tuple[Do | str, ...]] = {
+    Is.DELIVERED: (Do.DELIVER,),
+    Is.RECALLED: (Do.DELIVER, Do.RECALL),
     Is.RECEIVED: (),
     Is.REGISTERED: TO_ACT[:1],
     Is.SCREENED: TO_ACT[:2],
@@ -36,12 +40,10 @@ ROUTES: Mapping[Is, tuple[Do | str, ...]] = {
     Is.RETURNED_TO_SENDER: (*TO_ACT[:1], Do.RETURN_TO_SENDER),
     Is.VOIDED: (Do.VOID,),
 }
-"""The shortest way from 签收 to each state: the actions, or a variant of one, in order."""
+"""The shortest way from 签收 or 送达 to each state: the actions, or a variant of one, in order."""
 
-
-def segment(action: str) -> str:
-    """An action as its path says it."""
-    return action.replace("_", "-")
+BY_SENDER = frozenset({Do.DELIVER, Do.RECALL, Do.ASK_RECALL})
+"""What only the organ may do that sent the paper by the exchange."""
 
 
 class Papers:
@@ -49,6 +51,8 @@ class Papers:
 
     def __init__(self, client: httpx.AsyncClient, me: UUID, colleague: Someone, now: datetime) -> None:
         self.client, self.me, self.colleague, self.now = client, str(me), str(colleague.id), now
+        self._organ_id = colleague.organ_id
+        self._sender: Sender | None = None
         self._as_colleague = {"Authorization": f"Bearer {colleague.token}"}
 
     async def receive(self, **told: Any) -> Paper:
@@ -68,16 +72,38 @@ class Papers:
         paper: Paper = answer.json()
         return paper
 
+    async def deliver(self, **told: Any) -> Paper:
+        """A paper that another organ sent and that waits for 签收."""
+        number = await (await self._other()).send(self._organ_id, **told)
+        found = (await self.client.get(PATH, params={"sender_number": number})).json()["items"]
+        return await self._seen(found[0]["id"])
+
+    async def _other(self) -> Sender:
+        if self._sender is None:
+            self._sender = await Sender.beside(self.client)
+        return self._sender
+
+    async def _seen(self, paper_id: str) -> Paper:
+        answer = await self.client.get(f"{PATH}/{paper_id}")
+        assert answer.status_code == 200, answer.text
+        paper: Paper = answer.json()
+        return paper
+
     async def bring(self, state: Is, *, by: tuple[Do | str, ...] | None = None, **told: Any) -> Paper:
         """A paper in that state, the shortest way unless told another one."""
-        paper = await self.receive(**told)
-        for step in ROUTES[state] if by is None else by:
+        way = ROUTES[state] if by is None else by
+        is_sent = way[:1] == (Do.DELIVER,)
+        paper = await (self.deliver(**told) if is_sent else self.receive(**told))
+        for step in way[1:] if is_sent else way:
             paper = await self.take(paper, step)
         assert paper["state"] == state, (paper["state"], state)
         return paper
 
     async def take(self, paper: Paper, step: Do | str) -> Paper:
         """One step that must succeed."""
+        if step in BY_SENDER:
+            await (await self._other()).recall(paper["sender_number"])
+            return await self._seen(paper["id"])
         answer = await self.ask(paper, step)
         assert answer.status_code == 200, (step, answer.text)
         moved: Paper = answer.json()
@@ -136,6 +162,7 @@ class Papers:
             },
             Do.CONFIRM_INSTRUCTION: {"opinion": "同意"},
             Do.CIRCULATE: {"reader_ids": [self.me], "order": "parallel"},
+            Do.DECLINE_RECALL: {"reason": "已转办"},
             Do.REPORT: {"opinion": "已办"},
             Do.HAND_BACK: {"reason": "不属于本股室职责"},
             Do.HAND_OVER: {"task_id": (waiting or [paper["id"]])[0], "to_person_id": self.colleague, "reason": "出差"},

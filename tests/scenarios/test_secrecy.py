@@ -25,7 +25,8 @@ from app.vocabulary.identity import PersonKind, Role
 from app.vocabulary.rules import Severity
 from tests.factories.client import API, Client, problem
 from tests.factories.make import Make
-from tests.factories.papers import ASKED, AT_WORK, PATH, ROUTES, TO_ACT, Paper, Papers, segment
+from tests.factories.papers import ASKED, AT_WORK, PATH, ROUTES, TO_ACT, Paper, Papers
+from tests.factories.segments import segment
 from tests.scenarios.ledger import row_counts
 from tests.scenarios.office import paper
 

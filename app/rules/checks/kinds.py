@@ -88,6 +88,13 @@ def check_reply_link(draft: Draft) -> Iterator[Finding]:
     yield Finding("DOC-K12", message, "/replies_to", "关联所答复的请示；几件请示分别批复")
 
 
+def check_answered_kind(doc_type: Kind, answered: Kind) -> Iterator[Finding]:
+    """What a 批复 answers is a 请示 (DOC-K12)."""
+    if doc_type is Kind.REPLY_TO_REQUEST and answered is not Kind.REQUEST_INSTRUCTION:
+        message = f"批复应当对应一件请示，所关联的来文是“{answered.label}”"
+        yield Finding("DOC-K12", message, "/answers_id", "答复函件用“函”")
+
+
 def check_minutes(draft: Draft) -> Iterator[Finding]:
     """纪要 bears neither signature nor seal as a rule (DOC-K15)."""
     if draft.doc_type is not Kind.MINUTES:

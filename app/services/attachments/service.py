@@ -106,13 +106,20 @@ class AttachmentService:
             raise NotFound
         return self._view(found, found.uploaded_by_name)
 
+    async def content(self, attachment_id: UUID) -> dict[str, Any]:
+        """The same as a row, with ``content_id``: where its bytes lie. Raises: NotFound."""
+        found = await self._attachments.one(attachment_id)
+        if found is None or not await self._may_see(found):
+            raise NotFound
+        return dict(found._mapping)
+
     async def hand_out(self, attachment_id: UUID) -> dict[str, Any]:
         """An attachment whose content goes to the caller now; who took it stands in the audit (SEC-R30, SEC-R43), not
         in the trail of the matter, which tells of what was done to it.
 
         Raises: NotFound.
         """
-        found = await self.one(attachment_id)
+        found = await self.content(attachment_id)
         self._audit.record("attachment", attachment_id, "download", note=found["name"])
         return found
 
@@ -160,6 +167,8 @@ class AttachmentService:
             raise NotFound
         if attachment.uploaded_by_id != self._actor.user_id:
             raise Forbidden("只有上传人可以撤下附件", action=DETACH)
+        if attachment.content_id is not None:
+            raise Forbidden("来文单位发来的附件不能撤下", action=DETACH)
         if matter.state not in DETACHABLE[kind]:
             raise TransitionRefused("事项已进入办理，附件不能再撤下", action=DETACH, state=matter.state)
         attachment.matter_id = attachment.bound_at = None

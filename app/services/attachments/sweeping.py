@@ -27,11 +27,12 @@ async def sweep_unbound(db: Db, store: FileStore, before: datetime) -> int:
     if not ids:
         return 0
     await attachments.drop(ids)
+    shared = await attachments.known(ids)
     audit = AuditService(db, None)
     for attachment_id in ids:
         audit.record("attachment", attachment_id, "sweep")
     await db.commit()
-    for attachment_id in ids:
+    for attachment_id in set(ids) - shared:
         with suppress(Unavailable):  # the row is gone: `sweep_orphans` finds what stays behind
             await store.delete(attachment_id)
     log.info("unbound attachments swept", extra={"count": len(ids)})

@@ -5,10 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from app.core.actor import Actor
-from app.core.errors import Senseless
+from app.core.errors import Senseless, TransitionRefused
 from app.db.database import Db
+from app.engine.workflow import Step
 from app.engine.worktime import Limit
 from app.models.incoming import IncomingDocument
+from app.models.matters import Task
 from app.repositories.incoming import IncomingDocumentRepository
 from app.rules.checks.limits import default_limit
 from app.services.incoming.views import incoming_view
@@ -48,6 +50,16 @@ class IncomingBase(MatterBase[IncomingDocument]):
 
     def _shown(self, row: Any) -> dict[str, Any]:
         return incoming_view(row, self._actor)
+
+    def _flow(self, document: IncomingDocument, tasks: list[Task], desk: Desk) -> Flow:
+        flow = super()._flow(document, tasks, desk)
+        flow.lasting = frozenset({Waiting.ANSWER_RECALL})
+        return flow
+
+    def _must_not_be_recalled(self, flow: Flow, step: Step) -> None:
+        """A paper its sender wants back does not end before that is answered (DOC-X05). Raises: TransitionRefused."""
+        if flow.open_tasks(Waiting.ANSWER_RECALL):
+            raise TransitionRefused("来文单位请求撤回，请先答复", action=step.action, state=step.before)
 
     def _limit(self, document: IncomingDocument, flow: Flow) -> Limit:
         """How long handling the paper may take: by its urgency (DOC-T02, DOC-T03), for others as the organ tuned it."""

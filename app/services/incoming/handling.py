@@ -154,6 +154,7 @@ class IncomingHandlingService(Instructing, Circulating, Extending, Beside[Incomi
         """
         document, flow, desk = await self._locked(document_id, seen)
         step = self._check(document, flow, Do.DISPOSE, said)
+        self._must_not_be_recalled(flow, step)
         task = flow.mine(Step.DISPOSE, said.on_behalf_of_id)
         if flow.open_tasks(Step.CONFIRM_INSTRUCTION):
             raise TransitionRefused("口头批示尚未书面确认", action=step.action, state=step.before)

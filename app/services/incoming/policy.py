@@ -21,6 +21,11 @@ def is_director(_: IncomingCase, actor: Actor) -> bool:
     return Role.OFFICE_DIRECTOR in actor.roles
 
 
+def by_sender(case: IncomingCase, actor: Actor) -> bool:
+    """What only the organ may do that sent the paper by the exchange (DOC-X05)."""
+    return case.document.sender_organ_id == actor.organ_id
+
+
 def may_urge(case: IncomingCase, actor: Actor) -> bool:
     """Supervisors of the organ, and whoever was named for this paper (DOC-I08)."""
     named = case.document.supervisor_id in actor.stands_for

@@ -159,6 +159,7 @@ class Receiving(IncomingBase):
         """
         document, flow, _ = await self._locked(document_id, seen)
         step = self._check(document, flow, Do.VOID, said)
+        self._must_not_be_recalled(flow, step)
         await self._numbers.void(document.id, document.number, said.reason)
         document.void_reason, document.closed_at = said.reason, flow.now
         flow.take(step, note=said.reason)

@@ -39,12 +39,13 @@ class Returning(IncomingBase):
         """
         document, flow, desk = await self._locked(document_id, seen)
         step = self._check(document, flow, Do.RETURN_TO_SENDER, said)
+        self._must_not_be_recalled(flow, step)
         self._judge(desk).weigh(document.id, step.action, check_return(said.reasons, said.note), told(said.overrides))
         document.return_reasons, document.return_note = list(dict.fromkeys(said.reasons)), said.note
         self._failed(document, said.screen_failed)
         document.returned_at = document.closed_at = flow.now
         document.paused_at = None
-        waiting = (Step.SCREEN, Step.TRIAGE, Step.RECORD_CORRECTION)
+        waiting = (Step.SIGN_FOR, Step.SCREEN, Step.TRIAGE, Step.RECORD_CORRECTION)
         held = next((one for one in waiting if flow.open_tasks(one)), Step.SCREEN)
         flow.take(step, task=flow.mine(held, said.on_behalf_of_id), note=said.note)
         return await self.view(document_id)

@@ -10,6 +10,7 @@ from app.schemas.incoming_steps import (
     ScreenIncoming,
     TriageIncoming,
 )
+from app.services.incoming.arriving import Arriving
 from app.services.incoming.receiving import Receiving
 from app.services.incoming.returning import Returning
 from app.services.incoming.workflow import AWAITS
@@ -20,7 +21,7 @@ from app.vocabulary.documents import IncomingStep as Step
 from app.vocabulary.tasks import OpinionKind
 
 
-class IncomingDocumentService(Receiving, Returning):
+class IncomingDocumentService(Receiving, Arriving, Returning):
     """签收, 登记, 初审, 拟办 and the ways out of them: 退文, 补正, 退回, 撤回, 作废."""
 
     async def screen(self, document_id: UUID, seen: int, said: ScreenIncoming) -> dict[str, Any]:

@@ -10,7 +10,18 @@ from app.services.incoming.workflow import INCOMING
 from app.services.matters.views import facts, holders, listed, offered
 from app.vocabulary.returns import ReturnReason
 
-HIDDEN = frozenset({"kind", "organ_id", "warn_at", "parameters_version", "resume_state"})
+HIDDEN = frozenset(
+    {
+        "kind",
+        "organ_id",
+        "warn_at",
+        "parameters_version",
+        "resume_state",
+        "sender_organ_id",
+        "source_id",
+        "recipient_id",
+    }
+)
 
 
 def incoming_view(row: Any, actor: Actor) -> dict[str, Any]:
@@ -20,6 +31,7 @@ def incoming_view(row: Any, actor: Actor) -> dict[str, Any]:
     case = IncomingCase(
         cast("IncomingDocument", row), [facts(task) for task in tasks]
     )  # a row has the columns policy reads
+    shown["answered_by"] = listed(row.answered_by)
     shown["tasks"] = tasks
     shown["current"] = holders(tasks)
     shown["allowed_actions"] = offered(INCOMING.allowed(case, row.state, actor))

@@ -16,18 +16,27 @@ from app.vocabulary.identity import Role
 from app.vocabulary.labelled import Labelled
 
 T = Transition[IncomingCase]
-OPEN = frozenset(Is) - {Is.DISPOSED, Is.RETURNED_TO_SENDER, Is.VOIDED}
+FINAL = (Is.DISPOSED, Is.RETURNED_TO_SENDER, Is.VOIDED, Is.RECALLED)
+OPEN = frozenset(Is) - {*FINAL}
+SIGNED_FOR = OPEN - {Is.DELIVERED}
 WORKING = OPEN - {Is.CLOSED}
 INSTRUCTED = frozenset({Is.INSTRUCTED, Is.HANDLING})
 """After the instruction the office hands the paper out, or it goes straight to its handlers where that step is left out."""
-RUNNING = WORKING - {Is.RECEIVED, Is.AWAITING_CORRECTION}
+RUNNING = WORKING - {Is.DELIVERED, Is.RECEIVED, Is.AWAITING_CORRECTION}
 
 INCOMING = Workflow[IncomingCase](
     MatterKind.INCOMING_DOCUMENT,
     Is,
     initial=Is.RECEIVED,
-    final=(Is.DISPOSED, Is.RETURNED_TO_SENDER, Is.VOIDED),
+    also=(Is.DELIVERED,),
+    final=FINAL,
     table=[
+        T(Do.SIGN_FOR, frozenset({Is.DELIVERED}), holds(Step.SIGN_FOR), Is.RECEIVED),
+        T(Do.RETURN_TO_SENDER, frozenset({Is.DELIVERED}), holds(Step.SIGN_FOR), Is.RETURNED_TO_SENDER),
+        T(Do.RECALL, frozenset({Is.DELIVERED}), may.by_sender, Is.RECALLED),
+        T(Do.ASK_RECALL, SIGNED_FOR, may.by_sender, keeps_tasks=True),
+        T(Do.ACCEPT_RECALL, SIGNED_FOR, holds(Step.ANSWER_RECALL), Is.RECALLED),
+        T(Do.DECLINE_RECALL, SIGNED_FOR, holds(Step.ANSWER_RECALL), keeps_tasks=True),
         T(Do.REGISTER, frozenset({Is.RECEIVED}), holds(Step.REGISTER), Is.REGISTERED),
         T(Do.UPDATE, frozenset({Is.RECEIVED, Is.REGISTERED}), holds(Step.REGISTER, Step.SCREEN), keeps_tasks=True),
         T(Do.SCREEN, frozenset({Is.REGISTERED}), holds(Step.SCREEN), Is.SCREENED),
@@ -66,6 +75,7 @@ INCOMING = Workflow[IncomingCase](
 )  # fmt: skip
 
 AWAITS: dict[Labelled, Step] = {
+    Is.DELIVERED: Step.SIGN_FOR,
     Is.RECEIVED: Step.REGISTER,
     Is.REGISTERED: Step.SCREEN,
     Is.SCREENED: Step.TRIAGE,
@@ -108,6 +118,7 @@ def _days(count: int, role: Role | None = None) -> StepSetting:
 
 
 DEFAULTS: dict[Labelled, StepSetting] = {
+    Step.SIGN_FOR: _days(0, Role.RECEIVER),
     Step.REGISTER: _days(0, Role.REGISTRAR),
     Step.SCREEN: _days(1, Role.OFFICE_CLERK),
     Step.RECORD_CORRECTION: _days(5, Role.OFFICE_CLERK),
@@ -122,6 +133,7 @@ DEFAULTS: dict[Labelled, StepSetting] = {
     Step.DECIDE_EXTENSION: _days(1, Role.OFFICE_DIRECTOR),
     Step.CLOSE: _days(2, Role.CIRCULATION_CLERK),
     Step.DISPOSE: _days(10, Role.ARCHIVIST),
+    Step.ANSWER_RECALL: _days(1, Role.RECEIVER),
 }
 """Owners and limits where an organ tuned nothing (DOC-T03, DOC-T04: practice, so they may all be tuned)."""
 

@@ -38,6 +38,8 @@ class Flow:
         self.opened: list[Task] = []
         self.told: set[UUID] = set()
         self.principal_id: UUID | None = None
+        self.lasting: frozenset[str] = frozenset()
+        """Steps that wait for their own answer, whatever is done on the main line meanwhile."""
 
     def open_tasks(self, step: str | None = None) -> list[Task]:
         return [one for one in self.tasks if one.state == TaskState.OPEN and step in (None, one.step)]
@@ -187,7 +189,8 @@ class Flow:
         if task is not None:
             self.finish(task, step.action)
         if not step.keeps_tasks:
-            self.cancel([one for one in self.tasks if one not in self.opened and one.kind not in spare], step.action)
+            void = [one for one in self.tasks if one not in self.opened and one.kind not in spare]
+            self.cancel([one for one in void if one.step not in self.lasting], step.action)
         matter.state = step.after
         matter.version += 1
         self.enter(self.actor.user_id, self.principal_id)

@@ -12,8 +12,6 @@ from app.repositories.notifications import NotificationRepository
 from app.services.identity.directory import Directory, PersonCard
 from app.services.notifications.wording import Message, rung_message, task_message, told_message
 
-SYSTEM = "系统"
-
 
 async def notify(db: Db, events: Sequence[Recorded]) -> None:
     """Put the messages of these events into the boxes: five queries, however many events. Repeating changes nothing."""
@@ -51,7 +49,7 @@ def _messages(
         return
     actor = actors.get(UUID(data["actor_id"])) if data.get("actor_id") else None
     for person_id in told:
-        yield person_id, told_message(matter, data["action"], actor.name if actor else SYSTEM)
+        yield person_id, told_message(matter, data["action"], actor.name if actor else None)
     for one in reversed(data.get("opened", ())):
         yield UUID(one["assignee_id"]), task_message(matter, tasks[UUID(one["task_id"])])
 

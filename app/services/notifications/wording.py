@@ -8,6 +8,7 @@ from typing import Any
 from app.core.clock import SHANGHAI
 from app.vocabulary.common import MatterKind
 from app.vocabulary.documents import IncomingAction, IncomingStep
+from app.vocabulary.exchange import ExchangeNews
 from app.vocabulary.inbox import NotificationKind
 from app.vocabulary.labelled import Labelled
 from app.vocabulary.outgoing import OutgoingAction, OutgoingStep
@@ -50,14 +51,26 @@ def rung_message(matter: Any, task: Any, *, at: datetime, due_at: datetime, to_a
     return Message(NotificationKind.URGING, _title(NotificationKind.URGING.label, matter), body)
 
 
-def told_message(matter: Any, action: str, actor_name: str) -> Message:
-    """An act, to those it concerns."""
+def told_message(matter: Any, action: str, actor_name: str | None) -> Message:
+    """An act, to those it concerns. Without a name it was another organ's."""
     named = _named(matter)
     if action == "urge":
         body = f"{actor_name}催办{named}，请抓紧办理。"
         return Message(NotificationKind.URGING, _title(NotificationKind.URGING.label, matter), body)
+    if actor_name is None:
+        return Message(
+            NotificationKind.NOTICE,
+            _title(NotificationKind.NOTICE.label, matter),
+            f"{named}：{_news(matter.kind, action)}。",
+        )
     body = f"{named}：{actor_name}已{_ACTIONS[matter.kind](action).label}。"
     return Message(NotificationKind.NOTICE, _title(NotificationKind.NOTICE.label, matter), body)
+
+
+def _news(kind: str, action: str) -> str:
+    """What another organ did."""
+    news = {one.value: one.label for one in ExchangeNews}
+    return news.get(action) or _ACTIONS[kind](action).label
 
 
 def _title(heading: str, matter: Any) -> str:

@@ -9,7 +9,7 @@ from app.services.outgoing.policy import OutgoingCase
 from app.services.outgoing.workflow import OUTGOING
 
 HIDDEN = frozenset({"kind", "organ_id", "warn_at", "paused_at", "parameters_version", "held_state", "created_by_id"})
-PARTS = ("recipients", "joint_issuers", "consultations", "gate_checks")
+PARTS = ("recipients", "joint_issuers", "consultations", "gate_checks", "replies")
 
 
 def outgoing_view(row: Any, actor: Actor) -> dict[str, Any]:

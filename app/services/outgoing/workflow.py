@@ -56,6 +56,7 @@ OUTGOING = Workflow[OutgoingCase](
         T(Do.DISPATCH, frozenset({Is.DISPATCH}), holds(Step.DISPATCH), Is.DISPATCHED),
         T(Do.RECORD_RECEIPT, SENT, may.may_record_receipt, keeps_tasks=True),
         T(Do.RECALL, SENT, may.may_recall, keeps_tasks=True),
+        T(Do.RECORD_RECALL, SENT, may.may_recall, keeps_tasks=True),
         T(Do.ARCHIVE, frozenset({Is.DISPATCHED}), holds(Step.ARCHIVE), Is.ARCHIVED),
         T(Do.REVOKE, SENT, may.may_decide_validity, keeps_tasks=True),
         T(Do.REPEAL, SENT, may.may_decide_validity, keeps_tasks=True),
