@@ -21,6 +21,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -47,6 +48,7 @@ __all__ = ["EmbeddedPostgres", "EmbeddedPostgresError"]
 _ROLE = "shuniu"
 _START_SECONDS = 300.0  # a crash may have left much to replay
 _STOP_SECONDS = 60.0
+_LOOK_SECONDS = 1.0  # how soon a server that crashed is noticed
 _WIND_UP_SECONDS = 30.0  # the children of a killed server end by themselves
 _DATABASES = "SELECT datname FROM pg_database"
 _CTYPE = "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"
@@ -63,6 +65,8 @@ _DEFAULTS = {
 
 class EmbeddedPostgres:
     """The PostgreSQL server of one folder, shared by every process that opens it; the last one to leave stops it.
+
+    A server that crashes is started again by whoever uses it; one that was stopped in good order stays stopped.
 
     Root may not run PostgreSQL: for root the server works as ``nobody``, whom the folders above must let through.
     Child processes need nothing but ``url``, as long as the process that started them keeps the server.
@@ -88,6 +92,8 @@ class EmbeddedPostgres:
         self._server: subprocess.Popen[bytes] | None = None  # only if this process started it
         self._hold: TextIO | None = None
         self._holder = 0
+        self._watch: threading.Thread | None = None
+        self._leaving = threading.Event()
 
     @property
     def bin_dir(self) -> Path:
@@ -122,6 +128,9 @@ class EmbeddedPostgres:
             except BaseException:
                 self._leave(self._hold)
                 raise
+        self._leaving.clear()
+        self._watch = threading.Thread(target=self._revive, name="embedded-postgres", daemon=True)
+        self._watch.start()
         return self
 
     def stop(self) -> None:
@@ -132,8 +141,20 @@ class EmbeddedPostgres:
             self._hold.close()
             self._hold = None
             return
+        self._leaving.set()
+        if self._watch is not None:
+            self._watch.join()
         with self._alone():
             self._leave(self._hold)
+
+    def _revive(self) -> None:
+        """Start a crashed server again: it is gone, but its record, which an orderly stop takes away, still lies there."""
+        while not self._leaving.wait(_LOOK_SECONDS):
+            if self._is_running() or not self._recorded()[0]:
+                continue
+            with self._alone(), contextlib.suppress(EmbeddedPostgresError):  # then it is tried again in a second
+                if not self._is_running() and self._recorded()[0]:
+                    self._await_databases()
 
     def __enter__(self) -> Self:
         return self.start()

@@ -1,5 +1,6 @@
 """The life of the embedded server: who starts it, who stops it, and what it survives. Runs as root and as anybody."""
 
+import asyncio
 import contextlib
 import os
 import shutil
@@ -9,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import asyncpg
@@ -319,3 +320,28 @@ class TestRecovery:
                 assert await ask(holding.url, "SELECT 1") == 1
             assert await ask(holding.url, "SELECT 1") == 1
         assert postmaster(data) is None
+
+    async def test_is_nobodys_business_but_the_holders_own(self, data: Path) -> None:
+        """A server that crashes comes back by itself within seconds; one that was stopped in good order does not."""
+        with server_of(data) as holding:
+            await ask(holding.url, "CREATE TABLE kept AS SELECT 42 AS n")
+            server_pid = postmaster(data)
+            assert server_pid is not None
+            os.kill(server_pid, signal.SIGKILL)
+            await until(lambda: postmaster(data) not in (None, server_pid))
+            assert await ask(holding.url, "SELECT n FROM kept") == 42
+            again = postmaster(data)
+            assert again is not None
+            os.kill(again, signal.SIGINT)
+            await until(lambda: postmaster(data) is None)
+            await asyncio.sleep(2.5)
+            assert postmaster(data) is None
+
+
+async def until(true: Callable[[], bool], seconds: float = 30.0) -> None:
+    """Wait for it, and for the server to answer after it."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end
+        await asyncio.sleep(0.1)
+    await asyncio.sleep(1.0)
