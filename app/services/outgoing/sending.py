@@ -39,7 +39,7 @@ class SendingService(OutgoingBase):
         task = flow.mine(Step.DISPATCH, said.on_behalf_of_id)
         addressed = {one.id: one for one in await self._documents.recipients(document_id)}
         self._must_name_each_once(addressed.keys(), said.sendings)
-        findings = await DraftReader(self._db).findings(document, desk, CheckMoment.DISPATCH)
+        findings = await DraftReader(self._db, self._actor).findings(document, desk, CheckMoment.DISPATCH)
         self._judge(desk).weigh(document.id, step.action, findings, told(said.overrides))
         copy, exchanged = 1, []
         for place, one in enumerate(said.sendings):
