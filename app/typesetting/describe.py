@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from app.typesetting.fonts import FontBook, Role
+from app.typesetting.inventory import verbatim
 from app.typesetting.paper import NO_DATE_YET, Layout, Paper, SignOff, Table, chinese_date
 from app.typesetting.structure import Block, parse
 from app.typesetting.title import balanced, width
@@ -14,6 +15,8 @@ PITCH_PT = 225 / 22 / 25.4 * 72
 """A line: 22 of them fill the 225 mm of the 版心 (LAY-P07, LAY-P12)."""
 TYPE_PT = 16.0
 """3号."""
+HEAD_LINES = 5
+"""The head of a table comes again on every page unless it has more lines than these."""
 SEAL_DROP_MM = 3.0
 Say = Callable[[Role, str], str]
 _HEADS = (Role.HEI, Role.KAI)
@@ -59,8 +62,8 @@ def describe(paper: Paper, fonts: FontBook, arrangement: Arrangement, say: Say) 
     recipients = joined(paper.recipients)
     return {
         "layout": paper.layout.value,
-        "subject": say(Role.TEXT, " ".join(paper.title.split())),
-        "author": "、".join(paper.issuers or paper.issuer_marks),
+        "subject": verbatim(Role.TEXT, " ".join(paper.title.split())),
+        "author": verbatim(Role.TEXT, "、".join(paper.issuers or paper.issuer_marks)),
         "date": _dated(paper),
         "fonts": _fonts(fonts),
         "pitch": arrangement.pitch,
@@ -131,11 +134,17 @@ def _block(block: Block, say: Say) -> dict[str, Any]:
 
 def _table(table: Table, say: Say) -> dict[str, Any]:
     head, *rest = table.rows
-    columns = [max(width(row[i]) for row in table.rows) for i in range(len(head))]
+    widest = [max(width(row[i]) for row in table.rows) for i in range(len(head))]
+    columns = [min(max(column, 3.0), 18.0) + 1 for column in widest]
+    cells_of_four = 156 / 25.4 * 72 / 14
+    head_lines = max(
+        width(cell) * sum(columns) / column / cells_of_four for cell, column in zip(head, columns, strict=True)
+    )
     return {
         "kind": "table",
         "caption": say(Role.HEI, table.caption) if table.caption else None,
-        "columns": [min(max(column, 3.0), 18.0) + 1 for column in columns],
+        "columns": columns,
+        "repeats": head_lines <= HEAD_LINES,
         "rows": [[say(Role.HEI, cell) for cell in head], *([say(Role.TEXT, cell) for cell in row] for row in rest)],
     }
 

@@ -99,7 +99,8 @@ def _table(document: Document, block: dict[str, Any]) -> None:
             line = lined(cell.paragraphs[0], 22)
             line.alignment = CENTER
             write(line, text, Role.HEI if number == 0 else Role.TEXT, 14, spacing=0)
-    _repeat_head(table)
+    if block["repeats"]:
+        _repeat_head(table)
 
 
 def _repeat_head(table: Any) -> None:

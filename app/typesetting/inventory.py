@@ -1,5 +1,6 @@
 """Which characters a document prints in which role, made printable on the way (LAY-S01)."""
 
+import re
 import unicodedata
 from collections import defaultdict
 
@@ -9,17 +10,23 @@ from app.typesetting.rendition import Substitution
 GETA = "〓"
 """Printed where no face has a character: an honest gap, as compositors have always marked it."""
 
+_ENDLESS = re.compile(r"[!-~]{40,}")
+_BREAK = "\u200b"
+"""Put between the characters of a word longer than a line, such as an address of the Web, which may then be broken."""
+
 _INVISIBLE = {"Cc", "Cf", "Cs"}
 
 
 def is_mute(character: str) -> bool:
     """Whether it prints nothing by itself: control and format characters, variation selectors."""
     category = unicodedata.category(character)
+    if ord(character) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(character) <= 0xFDEF:  # no characters at all, by Unicode
+        return True
     return category in _INVISIBLE or (category == "Mn" and unicodedata.combining(character) == 0)
 
 
 def verbatim(_: Role, text: str) -> str:
-    """The text for a word processor, which has its own faces: only what prints nothing is left out."""
+    """The text for metadata and word processors, which have faces of their own: only what prints nothing is left out."""
     return "".join(character for character in text if not is_mute(character))
 
 
@@ -36,7 +43,8 @@ class Inventory:
         """The text as it can be printed in this role: without control characters, 〓 for what no face has."""
         if text:
             self._used.add(role)
-        return "".join(self._printable(role, character) for character in unicodedata.normalize("NFC", text))
+        printable = "".join(self._printable(role, character) for character in unicodedata.normalize("NFC", text))
+        return _ENDLESS.sub(lambda found: _BREAK.join(found[0]), printable)
 
     def substitutions(self) -> tuple[Substitution, ...]:
         """Every face that is not the one of the standard, in the order of the roles; first whole roles, then characters."""

@@ -9,6 +9,7 @@ from app.vocabulary.outgoing import Layout
 __all__ = ["Attachment", "Layout", "Paper", "Preprinted", "SignOff", "Stamp", "Table"]
 
 SEAL_SIZES_MM = (30.0, 60.0)
+MOST_STAMPS = 8
 
 
 class SignOff(Labelled):
@@ -118,6 +119,8 @@ class Paper:
             raise ValueError("a document has a 发文机关标志")
         if self.sign_off is SignOff.STAMPED and not self.stamps:
             raise ValueError("a stamped document names its signers' posts")
+        if len(self.stamps) > MOST_STAMPS:
+            raise ValueError(f"at most {MOST_STAMPS} stamps fit a page")
         if self.sign_off in (SignOff.SEALED, SignOff.UNSEALED) and not self.issuers:
             raise ValueError("a document that is signed off has 署名")
         if not SEAL_SIZES_MM[0] <= self.seal_mm <= SEAL_SIZES_MM[1]:

@@ -43,6 +43,9 @@ class Settling:
         self._show_text_on_first_page()
         self._keep_text_with_seal()
         self._place_foot()
+        foot = self._typeset.first("foot")
+        if foot is not None and foot.width < 1:
+            self._done.append("版记内容过多，字号缩小")
         return Settled(self._typeset, self._arrangement, self._substitutions, tuple(self._done))
 
     def _set(self, arrangement: Arrangement) -> Typeset:
@@ -64,6 +67,7 @@ class Settling:
             if _shows_text(typeset):
                 self._take(arrangement, typeset, what)
                 return
+        self._done.append("首页未能显示正文，需人工调整")
 
     def _ways_to_show_text(self) -> Iterator[tuple[Arrangement, str]]:
         joint = len(self._paper.issuer_marks) > 1
@@ -87,6 +91,7 @@ class Settling:
             if not _seal_is_alone(typeset) and _shows_text(typeset):
                 self._take(arrangement, typeset, what)
                 return
+        self._done.append("末页只有署名和印章，需人工调整")
 
     def _ways_to_keep_text(self) -> Iterator[tuple[Arrangement, str]]:
         for pitch in (*_CLOSER, *_WIDER):
