@@ -76,6 +76,7 @@ class DraftReader:
             attachments=tuple(_annexed(document, await self._documents.files(document.id))),
             note=document.note,
             issuer_signatures=() if document.is_unsealed else tuple(one.name for one in issuers),
+            seals=tuple(one.name for one in issuers) if document.sealed_at else (),
             is_unsealed_mass_issue=document.is_unsealed,
             number=None if is_order else number,
             order_number=number if is_order else None,
