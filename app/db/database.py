@@ -73,6 +73,7 @@ class Db:
         self._unit = Unit()
         self._held: PoolProxiedConnection | None = None
         self._driver: Driver | None = None
+        self._has_begun = False
         self._is_clean = True
         """No statement is under way, none failed, and no transaction is open."""
         self.after_commit: list[Any] = []
@@ -81,11 +82,11 @@ class Db:
         """The driver's connection, in this unit's transaction if it writes."""
         if self._driver is None:
             self._held = await self.database.pool.take()
-            driver: Driver = cast("Any", self._held).driver_connection
-            self._driver, self._is_clean = driver, False
-            if self.writes:
-                with translated():
-                    await driver.execute("BEGIN")
+            self._driver, self._is_clean = cast("Driver", cast("Any", self._held).driver_connection), False
+        if self.writes and not self._has_begun:
+            with translated():
+                await self._driver.execute("BEGIN")
+            self._has_begun = True
         return self._driver
 
     async def _sent(self, sql: str, values: Sequence[Any]) -> list[Any]:
@@ -168,10 +169,15 @@ class Db:
         self.after_commit.clear()
 
     def _leave(self) -> None:
-        """Return the connection; the next statement would take another and begin anew."""
+        """Return the connection on which nothing is left."""
+        self.database.pool.give(self._let_go())
+
+    def _let_go(self) -> PoolProxiedConnection:
+        """The connection; the next statement would take another and begin anew."""
         assert self._held is not None
-        held, self._held, self._driver, self._is_clean = self._held, None, None, True
-        self.database.pool.give(held)
+        held, self._held, self._driver = self._held, None, None
+        self._has_begun, self._is_clean = False, True
+        return held
 
     async def rollback(self) -> None:
         self._unit.clear()
@@ -185,8 +191,7 @@ class Db:
         if self._is_clean:
             self._leave()
             return
-        held, self._held, self._driver, self._is_clean = self._held, None, None, True
-        await self.database.pool.mend(held, began=self.writes)
+        await self.database.pool.mend(self._let_go(), began=self.writes)
 
     async def __aenter__(self) -> Self:
         return self

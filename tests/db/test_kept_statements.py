@@ -51,7 +51,7 @@ class TestValues:
             row = await db.first(_ORGANS, {"code": "enum"})
         assert row is not None
         assert row.profile is Profile.SOE
-        assert row[1] is row.profile
+        assert tuple(row)[1] is row.profile
         assert [row._fields, len(row)] == [("id", "profile", "name"), 3]
 
     async def test_json_days_arrays_and_nothing_go_there_and_back(self, own: Database) -> None:
@@ -146,6 +146,25 @@ class TestFaults:
                 await db.rows(text("SELECT 1/0"))
             with pytest.raises(Retry):
                 await db.commit()
+
+    async def test_a_unit_that_could_not_begin_does_not_write_without_having_begun(
+        self, own: Database, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        execute, sent = asyncpg.Connection.execute, []
+
+        async def failing(self: Any, query: str, *values: Any, **options: Any) -> str:
+            sent.append(query)
+            if sent == ["BEGIN"]:
+                raise OSError
+            return await execute(self, query, *values, **options)
+
+        monkeypatch.setattr(asyncpg.Connection, "execute", failing)
+        async with own.open(writes=True) as db:
+            db.add(organ("begun"))
+            with pytest.raises(Unavailable):
+                await db.rows(_ORGANS, {"code": "begun"})
+            await db.rows(_STATE)
+        assert sent == ["BEGIN", "BEGIN", "ROLLBACK"]
 
     async def test_what_was_not_committed_is_rolled_back(self, own: Database) -> None:
         async with own.open(writes=True) as db:
