@@ -26,6 +26,10 @@ from app.http.middleware import Edge
 from app.http.signing import signing_key
 from app.repositories.health import HealthRepository
 from app.routers import (
+    archive_disposals,
+    archive_loans,
+    archive_records,
+    archives,
     attachments,
     audit,
     auth,
@@ -90,6 +94,10 @@ ROUTERS = (
     outgoing_attachments.router,
     outgoing_rendition.router,
     issuer_codes.router,
+    archives.router,
+    archive_records.router,
+    archive_loans.router,
+    archive_disposals.router,
     tasks.router,
     notifications.router,
     attachments.uploads,

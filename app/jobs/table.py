@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.core.actor import Origin
 from app.db.database import Database
+from app.jobs.archives import check_archives, empty_archives
 from app.jobs.cleaning import clean_up
 from app.jobs.relay import relay_outbox
 from app.jobs.scan import scan_deadlines
@@ -13,6 +14,7 @@ from app.services.trail.sealing import seal_trail
 
 EVERY_MINUTE = "* * * * *"
 HOURLY = "7 * * * *"
+HALF_HOURLY = "17,47 * * * *"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,5 +41,7 @@ JOBS: Mapping[str, Job] = {
     "relay_outbox": Job(lambda tools, origin: relay_outbox(tools.database, origin), EVERY_MINUTE),
     RELAY_NEWS: Job(lambda tools, origin: relay_outbox(tools.database, origin, again=False)),
     "seal_trail": Job(lambda tools, origin: seal_trail(tools.database, origin), EVERY_MINUTE),
+    "check_archives": Job(lambda tools, origin: check_archives(tools.database, tools.files, origin), HALF_HOURLY),
+    "empty_archives": Job(lambda tools, origin: empty_archives(tools.database, tools.files, origin), EVERY_MINUTE),
     "clean_up": Job(lambda tools, origin: clean_up(tools.database, tools.files, origin), HOURLY),
 }

@@ -5,18 +5,31 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, any_, bindparam, delete, func, select, union, update
+from sqlalchemy import Row, any_, bindparam, delete, exists, func, literal_column, select, union, update
 
 from app.db.database import Db
 from app.db.slice import Listing, Slice, Sort, Wanted
+from app.models.archives import ArchiveComponent, ArchiveKeeping, ArchiveRecord
 from app.models.matters import Attachment, AttachmentTicket
 from app.repositories.matters import ARRAY_UUID, matters, people
+from app.vocabulary.archives import KeepingState
 
 attachments, tickets = Attachment.__table__, AttachmentTicket.__table__
+components, records, keeping = ArchiveComponent.__table__, ArchiveRecord.__table__, ArchiveKeeping.__table__
 _uploaded = attachments.join(people, people.c.id == attachments.c.uploaded_by_id)
 
+_is_destroyed = exists().where(
+    records.c.matter_id == attachments.c.matter_id,
+    keeping.c.record_id == records.c.id,
+    keeping.c.state == literal_column(f"'{KeepingState.DESTROYED}'"),
+)
 _ONE = (
-    select(*attachments.columns, people.c.name.label("uploaded_by_name"), matters.c.kind.label("matter_kind"))
+    select(
+        *attachments.columns,
+        people.c.name.label("uploaded_by_name"),
+        matters.c.kind.label("matter_kind"),
+        _is_destroyed.label("is_destroyed"),
+    )
     .select_from(_uploaded.outerjoin(matters, matters.c.id == attachments.c.matter_id))
     .where(attachments.c.id == bindparam("attachment_id"))
 )
@@ -61,6 +74,7 @@ _DROP = delete(Attachment).where(attachments.c.id == any_(_IDS))
 _KNOWN = union(
     select(attachments.c.id).where(attachments.c.id == any_(_IDS)),
     select(attachments.c.content_id).where(attachments.c.content_id == any_(_IDS)),
+    select(components.c.file_id).where(components.c.file_id == any_(_IDS)),
 )
 
 _HOLDER = select(people.c.name, people.c.active).where(people.c.id == tickets.c.person_id).correlate(tickets)

@@ -7,6 +7,7 @@ from uuid import UUID
 from app.core.actor import Actor
 from app.db.database import Db
 from app.models.matters import Matter
+from app.repositories.archive_flows import DisposalRepository, LoanRepository
 from app.repositories.incoming import IncomingDocumentRepository
 from app.repositories.outgoing import OutgoingDocumentRepository
 from app.vocabulary.common import MatterKind
@@ -30,6 +31,8 @@ class Door(NamedTuple):
 DOORS: Mapping[MatterKind, Door] = {
     MatterKind.INCOMING_DOCUMENT: Door(Permission.INCOMING_READ, IncomingDocumentRepository),
     MatterKind.OUTGOING_DOCUMENT: Door(Permission.OUTGOING_READ, OutgoingDocumentRepository),
+    MatterKind.ARCHIVE_LOAN: Door(Permission.ARCHIVES_READ, LoanRepository),
+    MatterKind.ARCHIVE_DISPOSAL: Door(Permission.ARCHIVES_READ, DisposalRepository),
 }
 """A new domain adds one line."""
 

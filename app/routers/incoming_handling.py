@@ -4,9 +4,11 @@ from typing import Annotated
 
 from fastapi import Depends, Response
 
-from app.http.answers import reply
+from app.core.errors import StorageFull
+from app.http.answers import answers, reply
 from app.http.dependencies import IfMatch, provide
 from app.http.routing import office_router
+from app.http.uploads import Files
 from app.routers.incoming_documents import READER, STEP, DocumentId
 from app.schemas.documents import Comment, DecideExtension, HandOver, RequestExtension, Urge
 from app.schemas.incoming import IncomingDocumentRead
@@ -253,17 +255,17 @@ async def close_incoming_document(
     "/{document_id}/dispose",
     summary="处置 Dispose of a handled document",
     response_model=IncomingDocumentRead,
-    responses=STEP,
+    responses=STEP | answers(StorageFull),
     dependencies=READER,
 )
 async def dispose_incoming_document(
-    document_id: DocumentId, seen: IfMatch, said: DisposeIncoming, handling: Handling
+    document_id: DocumentId, seen: IfMatch, said: DisposeIncoming, handling: Handling, files: Files
 ) -> Response:
-    """归档、清退、销毁或者暂存（DOC-I11）。
+    """归档、清退、销毁或者暂存（DOC-I11）；归档并写明类目的，当即编定档号（ARC-R10）。
 
-    Archive, return, destroy or keep.
+    Archive, return, destroy or keep; with its class it becomes a record of the archive at once.
     """
-    return reply(await handling.dispose(document_id, seen, said))
+    return reply(await handling.dispose(document_id, seen, said, files.store))
 
 
 @router.post(

@@ -84,13 +84,13 @@ CASES = (
         "直接送领导个人的公文退回办公室登记后再办理，未经登记的不得批办。"),
     Rule("DOC-X09", LOCAL, WARN, HUMAN, "地方公文处理实施细则",
         "参会带回的公文交办公室登记。"),
-    by_regulation("DOC-X10", WARN, PLANNED, "第二十七条" + UNVERIFIED,
+    by_regulation("DOC-X10", BLOCK, ENFORCED, "第二十七条" + UNVERIFIED,
         "负责人在其他机关兼职形成的公文，由所兼职机关归档。"),
     Rule("DOC-X11", LAW, BLOCK, ENFORCED, "见 SEC-R01",
         "非涉密系统不得接收、登记涉密公文。"),
     by_regulation("DOC-X12", BLOCK, ENFORCED, "第九条第（十二）项",
         "会议集体通过的公文，签发环节记明会议，成文日期为通过日期。"),
-    by_regulation("DOC-X13", BLOCK, PLANNED, "第三十六条" + UNVERIFIED,
+    by_regulation("DOC-X13", BLOCK, ENFORCED, "第三十六条" + UNVERIFIED,
         "工作人员离岗前应当将所借、所存公文清退完毕。"),
 )
 # fmt: on

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from app.schemas.archives import FilingSaid
 from app.schemas.common import Day, Flag, Ident, In, Line, Moment, unsent
 from app.schemas.documents import (
     BulkItem,
@@ -175,10 +176,11 @@ class CloseIncoming(In):
 
 
 class DisposeIncoming(In):
-    """处置：归档须定保管期限，销毁须经批准。"""
+    """处置：归档须定保管期限，写明类目的当即编定档号；销毁须经批准。"""
 
     disposal: Disposal
     retention: Retention | None = None
+    filing: Annotated[FilingSaid, Field(description="归档的类目等；不填的列入待归档清单")] | None = None
     basis: (
         Annotated[Line, Field(max_length=500, description="依据或说明", examples=["机关文书档案保管期限表"])] | None
     ) = None

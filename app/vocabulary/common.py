@@ -6,6 +6,8 @@ from app.vocabulary.labelled import Labelled
 class MatterKind(Labelled):
     INCOMING_DOCUMENT = "incoming_document", "收文"
     OUTGOING_DOCUMENT = "outgoing_document", "发文"
+    ARCHIVE_LOAN = "archive_loan", "档案借阅"
+    ARCHIVE_DISPOSAL = "archive_disposal", "档案鉴定销毁"
 
 
 class Urgency(Labelled):

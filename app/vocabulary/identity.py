@@ -53,6 +53,9 @@ class Permission(Labelled):
     OUTGOING_DRAFT = "outgoing:draft", "拟稿"
     OUTGOING_OVERSEE = "outgoing:oversee", "督办发文"
     CODES_WRITE = "codes:write", "维护机关代字"
+    ARCHIVES_READ = "archives:read", "查看档案"
+    ARCHIVES_READ_ALL = "archives:read_all", "查看本机关全部档案"
+    ARCHIVES_WRITE = "archives:write", "管理档案"
     TASKS_OVERSEE = "tasks:oversee", "查看本机关全部待办"
     PARAMETERS_WRITE = "parameters:write", "设置流程参数"
     CALENDAR_WRITE = "calendar:write", "维护工作日历"
@@ -67,8 +70,11 @@ class Permission(Labelled):
 
 
 _P = Permission
-_STAFF = {_P.SELF, _P.STAFF, _P.DIRECTORY_READ, _P.INCOMING_READ, _P.OUTGOING_READ, _P.OUTGOING_DRAFT}
-_ALL = {_P.INCOMING_READ_ALL, _P.OUTGOING_READ_ALL}
+_STAFF = {
+    *(_P.SELF, _P.STAFF, _P.DIRECTORY_READ, _P.INCOMING_READ, _P.OUTGOING_READ, _P.OUTGOING_DRAFT),
+    _P.ARCHIVES_READ,
+}
+_ALL = {_P.INCOMING_READ_ALL, _P.OUTGOING_READ_ALL, _P.ARCHIVES_READ_ALL}
 _OVERSEE = {_P.INCOMING_OVERSEE, _P.OUTGOING_OVERSEE, _P.TASKS_OVERSEE}
 _OFFICE = _STAFF | _ALL | {_P.NUMBERS_READ}
 
@@ -78,11 +84,11 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.OFFICE_CLERK: frozenset(_OFFICE | {_P.INCOMING_RECEIVE}),
     Role.CIRCULATION_CLERK: frozenset(_OFFICE),
     Role.SUPERVISOR: frozenset(_OFFICE | _OVERSEE),
-    Role.ARCHIVIST: frozenset(_OFFICE),
+    Role.ARCHIVIST: frozenset(_OFFICE | {_P.ARCHIVES_WRITE}),
     Role.OFFICE_DIRECTOR: frozenset(
         _OFFICE
         | _OVERSEE
-        | {_P.INCOMING_RECEIVE, _P.CODES_WRITE}
+        | {_P.INCOMING_RECEIVE, _P.CODES_WRITE, _P.ARCHIVES_WRITE}
         | {_P.PARAMETERS_WRITE, _P.CALENDAR_WRITE, _P.DELEGATIONS_OVERSEE}
     ),
     Role.LEADER: frozenset(_STAFF),
@@ -108,6 +114,8 @@ ADMIN_PERMISSIONS: dict[PersonKind, frozenset[Permission]] = {
 SIGHT: dict[MatterKind, tuple[Permission, Permission]] = {
     MatterKind.INCOMING_DOCUMENT: (_P.INCOMING_READ, _P.INCOMING_READ_ALL),
     MatterKind.OUTGOING_DOCUMENT: (_P.OUTGOING_READ, _P.OUTGOING_READ_ALL),
+    MatterKind.ARCHIVE_LOAN: (_P.ARCHIVES_READ, _P.ARCHIVES_READ_ALL),
+    MatterKind.ARCHIVE_DISPOSAL: (_P.ARCHIVES_READ, _P.ARCHIVES_READ_ALL),
 }
 """By kind of matter: who may look at all, and who at every one of the organ. A new domain adds one line."""
 

@@ -17,7 +17,8 @@ from app.services.identity.tokens import service_key
 from app.vocabulary.documents import IncomingState as Is
 from app.vocabulary.identity import Permission, Role
 from app.vocabulary.outgoing import OutgoingState as Out
-from tests.contract.rights import EVERYBODY, STAFF
+from tests.contract.rights import EVERYBODY, KEEPERS, STAFF
+from tests.factories.archives import Archive
 from tests.factories.client import Client
 from tests.factories.desks import Desks
 from tests.factories.make import Make, Someone
@@ -49,6 +50,9 @@ class Side:
     papers: Papers
     letters: Letters
 
+    def archive(self, make: Make) -> Archive:
+        return Archive(make, self.client, self.office.organ, self.office.everything, self.office.handler)
+
 
 async def built(app: FastAPI, make: Make, stack: AsyncExitStack) -> House:
     """Both offices. What is ``own`` to the callers was given to them; of the rest they have no part."""
@@ -71,6 +75,7 @@ async def built(app: FastAPI, make: Make, stack: AsyncExitStack) -> House:
         "series_id": everywhere(await series(home), await series(abroad)),
         "service_key_id": everywhere(key_id, (await key_of(make, abroad.office.clerk))[0]),
     }
+    things |= await archives(make, home, abroad, part, clients)
     things["task_id"] = await tasks(home, abroad, things["document_id"])
     return House(clients, things)
 
@@ -188,6 +193,37 @@ async def delegation(make: Make, principal: Someone, delegate: Someone) -> str:
     )
     await make.add(made)
     return str(made.id)
+
+
+async def archives(
+    make: Make, home: Side, abroad: Side, part: Sequence[UUID], clients: Mapping[str, Client]
+) -> dict[str, Ids]:
+    """Records with their files, a loan, a disposal list, a check of each organ, and an export of each keeper."""
+    here, there = home.archive(make), abroad.archive(make)
+    own, organ, other = [await one.filed_of_2010() for one in (here, here, there)]
+    loans = [await one.lent() for one in (here, here, there)]
+    lists = [await one.proposed() for one in (here, here, there)]
+    checks = [await one.checked() for one in (here, there)]
+    for one in ({"id": own["matter_id"]}, loans[0], lists[0]):
+        await enter(make, one, part)
+    exports = {name: await taken_out(clients[name], own) for name in sorted(KEEPERS)}
+    colleague, stranger = await taken_out(here.client, own), await taken_out(there.client, other)
+    records = (own, organ, other)
+    return {
+        "record_id": related(*(one["id"] for one in records)),
+        "component_id": related(*(one["components"][0]["id"] for one in records)),
+        "loan_id": related(*(one["id"] for one in loans)),
+        "disposal_id": related(*(one["id"] for one in lists)),
+        "check_id": everywhere(*checks),
+        "export_id": {**related(colleague, colleague, stranger), "own": exports},
+    }
+
+
+async def taken_out(client: Client, record: Mapping[str, str]) -> str:
+    answer = await client.post(f"/archive-records/{record['id']}/exports", json={"purpose": "移交县档案馆"})
+    assert answer.status_code == 201, answer.text
+    found: str = answer.json()["id"]
+    return found
 
 
 async def series(where: Side) -> str:

@@ -33,6 +33,7 @@ KEY: Final = frozenset({"key"})
 EVERYBODY: Final = PEOPLE | KEY | {"nobody"}
 READERS: Final = STAFF | KEY
 DIRECTOR: Final = frozenset({"office_director"})
+KEEPERS: Final = frozenset({"archivist"}) | DIRECTOR
 RECEIVERS: Final = frozenset({"receiver", "registrar", "office_clerk"}) | DIRECTOR
 OFFICE: Final = RECEIVERS | {"circulation_clerk", "supervisor", "archivist", "reviewer", "dispatcher"}
 OVERVIEW: Final = OFFICE | {"principal_leader"}
@@ -45,7 +46,13 @@ _MAY: Final[Mapping[frozenset[str], str]] = {
     PEOPLE: """log_out change_password show_me list_notifications read_all_notifications read_notification
         list_calendar_days get_calendar_year work_out_due list_rules get_rule get_workflow
         list_organs get_organ list_departments get_department list_people get_person get_roles""",
-    STAFF: """list_delegations create_delegation get_delegation revoke_delegation
+    STAFF: """get_archive_settings get_retention_schedule list_retention_schedules archive_outgoing_document
+        list_archive_records get_archive_record get_archive_component_content list_holds_of_archive_record
+        list_archive_loans request_archive_loan get_archive_loan approve_archive_loan refuse_archive_loan
+        withdraw_archive_loan lend_archive_record return_archive_record list_trail_of_archive_loan
+        list_archive_disposals get_archive_disposal list_entries_of_archive_disposal approve_archive_disposal
+        refuse_archive_disposal witness_archive_disposal execute_archive_disposal terminate_archive_disposal
+        list_trail_of_archive_disposal list_delegations create_delegation get_delegation revoke_delegation
         list_tasks count_tasks get_task see_task
         upload_attachment get_attachment get_attachment_content issue_attachment_ticket
         get_parameters list_parameters_versions get_ladder
@@ -79,7 +86,11 @@ _MAY: Final[Mapping[frozenset[str], str]] = {
         list_attachments_of_incoming_document bind_attachment_to_incoming_document
         detach_attachment_from_incoming_document""",
     RECEIVERS: "receive_incoming_document register_incoming_documents",
-    OVERVIEW: "count_returns_by_sender",
+    OVERVIEW: """count_returns_by_sender list_archive_candidates list_archive_checks list_flaws_of_archive_check
+        list_archive_exports""",
+    KEEPERS: """replace_archive_settings replace_retention_schedule file_archive_record hold_archive_record
+        lift_hold_of_archive_record export_archive_record get_archive_export_content check_archive_records
+        propose_archive_disposal""",
     OFFICE: "list_number_series list_numbers",
     DIRECTOR: "replace_parameters replace_ladder import_calendar_year create_issuer_code update_issuer_code",
     SYSTEM: """create_organ update_organ create_department update_department put_department_leader
@@ -105,6 +116,12 @@ SEES: Final[Mapping[str, Mapping[str, frozenset[str]]]] = {
     "department_id": {"own": PEOPLE, "organ": PEOPLE, "other": NONE},
     "organ_id": {"own": PEOPLE, "organ": PEOPLE, "other": PEOPLE},
     "series_id": {"own": OFFICE, "organ": OFFICE, "other": NONE},
+    "record_id": {"own": STAFF, "organ": OVERVIEW, "other": NONE},
+    "component_id": {"own": STAFF, "organ": OVERVIEW, "other": NONE},
+    "loan_id": {"own": STAFF, "organ": OVERVIEW, "other": NONE},
+    "disposal_id": {"own": STAFF, "organ": OVERVIEW, "other": NONE},
+    "check_id": {"own": OVERVIEW, "organ": OVERVIEW, "other": NONE},
+    "export_id": {"own": KEEPERS, "organ": NONE, "other": NONE},
     "service_key_id": {"own": SECURITY, "organ": SECURITY, "other": NONE},
 }
 """Path parameter → relation → who gets it to see, given that they are let in. The others are told it does not exist."""
@@ -116,5 +133,6 @@ PUBLIC: Final[Mapping[str, str]] = {
     "number": "a number",
     "rule_id": "law, listed for everybody",
     "secret": "whoever has it may use it",
+    "hold_id": "asked for within a record",
 }
 """Path parameters that hide nothing, with the reason."""

@@ -1,14 +1,20 @@
 """An office at work: papers in every state and by every way, a file, a delegation, messages in the boxes."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
 
 import httpx
 
 from app.core.ids import new_id
+from app.models.archives import ArchiveCheck, ArchiveFlaw
 from app.models.matters import Notification
+from app.vocabulary.archives import CheckProperty
 from app.vocabulary.documents import IncomingAction as Do
 from app.vocabulary.documents import IncomingState as Is
 from app.vocabulary.inbox import NotificationKind
+from tests.factories.archives import SCHEDULE, Archive, ok, seen
 from tests.factories.make import Make, Someone
 from tests.factories.office import Office
 from tests.factories.outgoing import ROUTES as LETTERS
@@ -97,3 +103,39 @@ class Desks:
         )
         await self._make.add(made)
         return str(made.id)
+
+    async def archive(self) -> None:
+        """Records, a loan, a disposal list, a check that found something, a hold, an export, and a paper not filed."""
+        office = self._office
+        archive = Archive(self._make, self._client, office.organ, office.everything, office.handler)
+        record = await archive.filed_of_2010()
+        await archive.lent()
+        await archive.proposed()
+        await archive.sent()
+        await ok(await archive.act("archive-records", record, "hold", basis="县纪委监委调查"))
+        await ok(await self._client.post(f"/archive-records/{record['id']}/exports", json={"purpose": "编史"}), 201)
+        schedule = (await self._client.get("/retention-schedule")).json()
+        await ok(await self._client.put("/retention-schedule", json=SCHEDULE, headers=seen(schedule["version"])))
+        await self.flawed(record)
+
+    async def flawed(self, record: Mapping[str, Any]) -> None:
+        """A check that found a file in a format that does not last."""
+        check = ArchiveCheck(
+            id=new_id(),
+            organ_id=self._office.organ.id,
+            at=self._make.database.clock.now(),
+            by_id=self._office.everything.id,
+            checked_count=1,
+            flawed_count=0,
+        )
+        flaw = ArchiveFlaw(
+            id=new_id(),
+            check_id=check.id,
+            record_id=UUID(record["id"]),
+            aspect=CheckProperty.USABILITY,
+            position=1,
+            is_grave=False,
+            detail="不是长期保存格式",
+        )
+        await self._make.add(check)
+        await self._make.add(flaw)

@@ -39,6 +39,7 @@ TAGS = {
     "incoming_documents": "收文：签收、登记、初审、拟办、批办、承办、传阅、答复、归档",
     "outgoing_documents": "发文：拟稿、会签、核稿、签发、复核、登记编号、校对印制、用印、分发、归档",
     "issuer_codes": "机关代字",
+    "archives": "档案",
     "tasks": "待办、待阅、已办：等谁办理，何时到期",
     "notifications": "消息：待办提醒、催办提醒、办理动态",
     "attachments": "附件：上传、归入事项、下载",

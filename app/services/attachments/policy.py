@@ -12,6 +12,8 @@ WRITING: Final[frozenset[str]] = frozenset({OutgoingState.DRAFT, OutgoingState.R
 DETACHABLE: Final[Mapping[MatterKind, frozenset[str]]] = {
     MatterKind.INCOMING_DOCUMENT: frozenset({IncomingState.RECEIVED, IncomingState.REGISTERED}),
     MatterKind.OUTGOING_DOCUMENT: WRITING,
+    MatterKind.ARCHIVE_LOAN: frozenset(),
+    MatterKind.ARCHIVE_DISPOSAL: frozenset(),
 }
 """Before anybody but the registry or the drafter worked on it; afterwards what others read stays. A new domain adds one
 line."""

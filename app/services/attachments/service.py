@@ -107,9 +107,9 @@ class AttachmentService:
         return self._view(found, found.uploaded_by_name)
 
     async def content(self, attachment_id: UUID) -> dict[str, Any]:
-        """The same as a row, with ``content_id``: where its bytes lie. Raises: NotFound."""
+        """The same as a row, with ``content_id``: where its bytes lie. Raises: NotFound (destroyed records, too)."""
         found = await self._attachments.one(attachment_id)
-        if found is None or not await self._may_see(found):
+        if found is None or found.is_destroyed or not await self._may_see(found):
             raise NotFound
         return dict(found._mapping)
 

@@ -74,7 +74,7 @@ class TicketGate:
     @staticmethod
     async def _opened(db: Db, ticket: Any) -> dict[str, Any]:
         found = await AttachmentRepository(db).one(ticket.attachment_id) if ticket is not None else None
-        if found is None:
+        if found is None or found.is_destroyed:
             raise NotFound
         return dict(found._mapping)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.engine.workflow import Transition, Workflow
+from app.services.archives import workflow as archives
 from app.services.incoming.workflow import DEFAULTS, INCOMING, OPTIONAL
 from app.services.office.parameters import TunableFlow
 from app.services.outgoing import workflow as outgoing
@@ -68,6 +69,13 @@ FLOWS: Mapping[MatterKind, Published] = {
     MatterKind.OUTGOING_DOCUMENT: Published(
         OUTGOING,
         TunableFlow(MatterKind.OUTGOING_DOCUMENT, outgoing.DEFAULTS, outgoing.OPTIONAL, parallel=outgoing.PARALLEL),
+    ),
+    MatterKind.ARCHIVE_LOAN: Published(
+        archives.LOAN, TunableFlow(MatterKind.ARCHIVE_LOAN, archives.LOAN_DEFAULTS, archives.NOTHING, archives.NOTHING)
+    ),
+    MatterKind.ARCHIVE_DISPOSAL: Published(
+        archives.DISPOSAL,
+        TunableFlow(MatterKind.ARCHIVE_DISPOSAL, archives.DISPOSAL_DEFAULTS, archives.NOTHING, archives.NOTHING),
     ),
 }
 """By kind of matter. A new domain adds one entry."""

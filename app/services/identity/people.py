@@ -11,9 +11,11 @@ from app.db.database import Db
 from app.db.slice import Slice, Wanted
 from app.models.identity import Person, Post
 from app.models.trail import AuditEntry
+from app.repositories.archive_flows import LoanRepository
 from app.repositories.identity.organs import DepartmentRepository
 from app.repositories.identity.people import PeopleRepository
 from app.repositories.identity.sessions import SessionRepository
+from app.rules.checks.archiving import check_leaving
 from app.rules.finding import Finding
 from app.schemas.identity.people import AddPost, EndPost, PersonCreate, PersonUpdate
 from app.services.audit.service import AuditService
@@ -81,7 +83,7 @@ class PeopleService:
         """Close an account: its log-ins end, the next request with one of its tokens is refused.
 
         Raises: NotFound, Stale, TransitionRefused, Senseless (oneself), RuleViolated (the organ's last administrator
-        of the kind, SEC-R40).
+        of the kind, SEC-R40; records on loan, DOC-X13).
         """
         person = await self.locked(person_id, seen)
         if not person.active:
@@ -90,6 +92,7 @@ class PeopleService:
             raise Senseless("", "不能停用自己的账号")
         if person.kind in ADMINISTRATORS and not await self._people.others_of_kind(person):
             refuse((Finding("SEC-R40", f"这是本机关唯一的{person.kind.label}，请先任命接任的人"),))
+        refuse(check_leaving(await LoanRepository(self._db).lent_to(person.id)))
         person.active = False
         view = await self._done(person, "disable")
         await SessionRepository(self._db).end_all(person.id, self._db.clock.now())

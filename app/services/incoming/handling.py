@@ -17,25 +17,27 @@ from app.rules.checks.handling import (
 from app.rules.finding import Finding
 from app.schemas.documents import Comment, HandOver, Urge
 from app.schemas.incoming_steps import CloseIncoming, DisposeIncoming, HandBack, ReplyIncoming, ReportIncoming
+from app.services.attachments.store import FileStore
 from app.services.identity.directory import PersonCard
 from app.services.incoming.base import BESIDE, LED, leaders_of
 from app.services.incoming.circulating import Circulating
 from app.services.incoming.extending import Extending
+from app.services.incoming.filing import Filing
 from app.services.incoming.instructing import Instructing
 from app.services.incoming.workflow import AWAITS
 from app.services.matters.beside import Beside
 from app.services.matters.flow import Flow
 from app.services.matters.said import told
+from app.vocabulary.documents import Disposal, Retention
 from app.vocabulary.documents import IncomingAction as Do
 from app.vocabulary.documents import IncomingState as Is
 from app.vocabulary.documents import IncomingStep as Step
-from app.vocabulary.documents import Retention
 from app.vocabulary.tasks import OpinionKind, TaskKind, TaskState
 
 UNDONE = (TaskState.OPEN, TaskState.WAITING)
 
 
-class IncomingHandlingService(Instructing, Circulating, Extending, Beside[IncomingDocument]):
+class IncomingHandlingService(Instructing, Circulating, Extending, Filing, Beside[IncomingDocument]):
     """批办, 传阅, 承办, 催办, 答复, 注办, 处置."""
 
     async def report(self, document_id: UUID, seen: int, said: ReportIncoming) -> dict[str, Any]:
@@ -146,11 +148,14 @@ class IncomingHandlingService(Instructing, Circulating, Extending, Beside[Incomi
         flow.take(step, task=task, note=said.result, spare=BESIDE)
         return await self.view(document_id)
 
-    async def dispose(self, document_id: UUID, seen: int, said: DisposeIncoming) -> dict[str, Any]:
+    async def dispose(
+        self, document_id: UUID, seen: int, said: DisposeIncoming, store: FileStore | None = None
+    ) -> dict[str, Any]:
         """处置: archive, return, destroy or keep for a while (DOC-I11). A word by phone is confirmed before (DOC-X07), and
-        nobody who was to read the paper is left out (DOC-I06).
+        nobody who was to read the paper is left out (DOC-I06). With its class it becomes a record at once, whose files go
+        to the ``store``; without, it waits on the list of what is not filed (ARC-R01).
 
-        Raises: NotFound, Stale, TransitionRefused, Forbidden, RuleViolated, ReferenceNotFound.
+        Raises: NotFound, Stale, TransitionRefused, Forbidden, RuleViolated, ReferenceNotFound, Senseless, StorageFull.
         """
         document, flow, desk = await self._locked(document_id, seen)
         step = self._check(document, flow, Do.DISPOSE, said)
@@ -166,6 +171,10 @@ class IncomingHandlingService(Instructing, Circulating, Extending, Beside[Incomi
         await self._known_people(approver_id=said.approver_id)
         document.disposal, document.retention, document.disposed_at = said.disposal, retention, flow.now
         document.disposal_basis, document.disposal_approver_id = said.basis, said.approver_id
+        if said.filing is not None:
+            if said.disposal is not Disposal.ARCHIVE or store is None:
+                raise Senseless("/filing", "只有归档的才填写归档类目")
+            await self._file(document, desk, said.filing, store, told(said.overrides))
         flow.take(step, task=task, note=said.basis)
         return await self.view(document_id)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from app.core.clock import SHANGHAI
+from app.vocabulary.archives import DisposalAction, DisposalStep, LoanAction, LoanStep
 from app.vocabulary.common import MatterKind
 from app.vocabulary.documents import IncomingAction, IncomingStep
 from app.vocabulary.exchange import ExchangeNews
@@ -17,10 +18,14 @@ from app.vocabulary.tasks import TaskKind
 _STEPS: Mapping[str, type[Labelled]] = {
     MatterKind.INCOMING_DOCUMENT: IncomingStep,
     MatterKind.OUTGOING_DOCUMENT: OutgoingStep,
+    MatterKind.ARCHIVE_LOAN: LoanStep,
+    MatterKind.ARCHIVE_DISPOSAL: DisposalStep,
 }
 _ACTIONS: Mapping[str, type[Labelled]] = {
     MatterKind.INCOMING_DOCUMENT: IncomingAction,
     MatterKind.OUTGOING_DOCUMENT: OutgoingAction,
+    MatterKind.ARCHIVE_LOAN: LoanAction,
+    MatterKind.ARCHIVE_DISPOSAL: DisposalAction,
 }
 _TITLE = 150
 """Characters of a matter's title in the title of a message."""
