@@ -24,9 +24,13 @@ _PARAGRAPH = (
 )
 
 
-def five_pages() -> Paper:
-    """A notice of five pages: eight headings, each with two paragraphs."""
+def five_pages(*, fits: bool = True) -> Paper:
+    """A notice of five pages: eight headings, each with two paragraphs.
+
+    One that does not fit at once would have its signature alone on the last page and is set again with other lines.
+    """
     body = "\n".join(f"{numeral}、强化责任落实\n{_PARAGRAPH}\n{_PARAGRAPH}" for numeral in "一二三四五六七八")
+    body += f"\n{_PARAGRAPH}" if fits else ""
     return Paper(
         layout=Layout.DOCUMENT,
         issuer_marks=("某市人民政府",),
@@ -64,12 +68,14 @@ def main() -> int:
     started = time.perf_counter()
     fonts = font_book()
     print(f"typefaces read in {(time.perf_counter() - started) * 1000:.0f} ms")
-    paper = five_pages()
-    pages = render_pdf(paper, fonts).pages
-    if pages != PAGES:
-        print(f"the example has {pages} pages, not {PAGES}")
-    measure("PDF", render_pdf, paper, fonts)
-    measure("DOCX", render_docx, paper, fonts)
+    for fits in (True, False):
+        paper = five_pages(fits=fits)
+        made = render_pdf(paper, fonts)
+        if made.pages != PAGES or bool(made.adjustments) is fits:
+            print(f"the example has {made.pages} pages, not {PAGES}, or was adjusted: {made.adjustments}")
+        print("fits at once" if fits else "set again, because the signature stood alone")
+        measure("PDF", render_pdf, paper, fonts)
+        measure("DOCX", render_docx, paper, fonts)
     return 0
 
 
