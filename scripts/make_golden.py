@@ -24,6 +24,7 @@ def picture(paper: Paper) -> Image.Image:
     """All pages of a document side by side."""
     document = pypdfium2.PdfDocument(render_pdf(paper, font_book()).content)
     pages = [page.render(scale=SCALE).to_pil() for page in document]
+    document.close()
     wide = sum(page.width for page in pages) + GAP * (len(pages) - 1)
     sheet = Image.new("RGB", (wide, pages[0].height), (128, 128, 128))
     left = 0

@@ -3,7 +3,7 @@
 import ctypes
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 import pypdfium2
 import pypdfium2.raw as raw
@@ -74,16 +74,12 @@ class Measured:
 
     def __init__(self, rendition: Rendition) -> None:
         self.rendition = rendition
-        self._document = pypdfium2.PdfDocument(rendition.content)
-        self.sizes = [tuple(round(side * PT, 2) for side in page.get_size()) for page in self._document]
-
-    @cached_property
-    def glyphs(self) -> list[Glyph]:
-        return [glyph for number, page in enumerate(self._document, start=1) for glyph in _glyphs(page, number)]
-
-    @cached_property
-    def shapes(self) -> list[Shape]:
-        return [shape for number, page in enumerate(self._document, start=1) for shape in _shapes(page, number)]
+        document = pypdfium2.PdfDocument(rendition.content)
+        pages = list(enumerate(document, start=1))
+        self.sizes = [tuple(round(side * PT, 2) for side in page.get_size()) for _, page in pages]
+        self.glyphs = [glyph for number, page in pages for glyph in _glyphs(page, number)]
+        self.shapes = [shape for number, page in pages for shape in _shapes(page, number)]
+        document.close()
 
     def find(self, text: str, page: int | None = None) -> list[Glyph]:
         """The glyphs of the first place where this text stands, spaces aside.
