@@ -74,7 +74,7 @@ CASES = (
         "仍不一致的列明各方理由和主办建议，会签后报共同上级，不得向下行文。"),
     by_regulation("DOC-X04", BLOCK, STRUCTURAL, "第二十五条第（一）项",
         "签发后、分发前发现差错的，文字差错在复核时更正并记录，实质性改动重新签发。"),
-    Rule("DOC-X05", PRACTICE, WARN, PLANNED, HABIT,
+    Rule("DOC-X05", PRACTICE, WARN, STRUCTURAL, HABIT,
         "分发后撤回的逐一通知收文机关，已收的留痕，纸质件追回到位；原字号不再使用，另文说明替代。"),
     by_regulation("DOC-X06", BLOCK, STRUCTURAL, "第九条、第二十二条、第二十七条" + UNVERIFIED,
         "联合行文由一个机关主办，用主办机关字号且排名在前，日期为最后签发日，各机关分别用印；原件由主办机关归档。"),
