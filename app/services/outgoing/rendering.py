@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import importlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,10 +16,7 @@ from app.services.identity.directory import Directory
 from app.services.identity.relations import OrganCard, Relations
 from app.services.outgoing.base import OutgoingBase
 from app.services.outgoing.workflow import SENT, WRITING
-from app.typesetting.docx import render_docx
-from app.typesetting.fonts import font_book
 from app.typesetting.paper import Attachment, Paper, Preprinted, SignOff, Stamp, Table
-from app.typesetting.pdf import render_pdf
 from app.typesetting.rendition import Rendition
 from app.vocabulary.common import Urgency
 from app.vocabulary.outgoing import Direction, Layout, RecipientRole
@@ -51,9 +49,8 @@ class OutgoingRenderingService(OutgoingBase):
         if row is None:
             raise NotFound
         paper = await self._paper(row, wanted)
-        draw = render_docx if wanted.format is Format.DOCX else render_pdf
         try:
-            made = await asyncio.to_thread(lambda: draw(paper, font_book(fonts)))
+            made = await asyncio.to_thread(_drawn, paper, wanted.format, fonts)
         except ValueError as fault:
             raise Unprintable(str(fault)) from fault
         return Typeset(made, f"{row.number or row.title}.{wanted.format}")
@@ -134,6 +131,14 @@ class OutgoingRenderingService(OutgoingBase):
             return ()
         title, name = await Directory(self._db).title_of(signer, document.organ_id)
         return (Stamp(title or "负责人", name),)
+
+
+def _drawn(paper: Paper, wanted: Format, fonts: Path | None) -> Rendition:
+    """The bytes. The typesetters are loaded by the first who asks: they take long, and many processes never need them."""
+    book = importlib.import_module("app.typesetting.fonts").font_book(fonts)
+    draw = importlib.import_module(f"app.typesetting.{wanted}")
+    made: Rendition = (draw.render_docx if wanted is Format.DOCX else draw.render_pdf)(paper, book)
+    return made
 
 
 def laid_out(text: str) -> tuple[str, tuple[Table, ...]]:
