@@ -2,8 +2,8 @@
 
 from sqlalchemy.orm import configure_mappers
 
-from app.models import archives, identity, incoming, matters, office, outgoing, trail
+from app.models import archives, identity, incoming, matters, office, outgoing, seals, trail
 
 configure_mappers()  # a Session would do it at its first use; there is none here
 
-__all__ = ["archives", "identity", "incoming", "matters", "office", "outgoing", "trail"]
+__all__ = ["archives", "identity", "incoming", "matters", "office", "outgoing", "seals", "trail"]

@@ -33,6 +33,8 @@ class OutgoingDocument(Matter):
         CheckConstraint("signed_at IS NULL OR signed_text IS NOT NULL", name="signed_has_text"),
         CheckConstraint("copies BETWEEN 1 AND 100000", name="copies_sane"),
         CheckConstraint("print_date >= doc_date", name="printed_after_date"),
+        CheckConstraint("sealed_at IS NULL OR seal_use_id IS NOT NULL", name="sealed_is_logged"),
+        CheckConstraint("(seal_id IS NULL) = (seal_use_id IS NULL)", name="seal_is_logged"),
         CheckConstraint("(validity = 'valid') = (void_from IS NULL)", name="void_has_date"),
         Index("ix_outgoing_documents_answers_id", "answers_id"),
     )
@@ -97,7 +99,11 @@ class OutgoingDocument(Matter):
     print_org: Mapped[str | None]
     print_date: Mapped[date | None]
     proofed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    seal_id: Mapped[UUID | None] = mapped_column(ForeignKey("seals.id"))
+    seal_use_id: Mapped[UUID | None] = mapped_column(ForeignKey("seal_uses.id"))
+    """Our own entry in the log of the seal; the other issuers' seals stand with them (SEAL-R14)."""
     sealed_at: Mapped[datetime | None]
+    """When the last seal of all issuers was put."""
     dispatched_at: Mapped[datetime | None]
 
     # 效力 (DOC-M04)
@@ -189,6 +195,7 @@ class JointIssuer(Identified, Base):
     __table_args__ = (
         UniqueConstraint("matter_id", "name"),
         CheckConstraint("(signed_at IS NULL) = (signer_name IS NULL)", name="signature_whole"),
+        CheckConstraint("(sealed_at IS NULL) = (sealed_by IS NULL)", name="sealing_whole"),
     )
     matter_id: Mapped[UUID] = mapped_column(ForeignKey("matters.id"))
     position: Mapped[int]
@@ -199,6 +206,9 @@ class JointIssuer(Identified, Base):
     signed_at: Mapped[datetime | None]
     recorded_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     recorded_at: Mapped[datetime | None]
+    sealed_by: Mapped[str | None]
+    """Who put the seal of that organ (SEAL-R14)."""
+    sealed_at: Mapped[datetime | None]
 
 
 class Consultation(Identified, Base):

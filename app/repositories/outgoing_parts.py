@@ -43,7 +43,10 @@ RECIPIENTS = listed(
 )
 ISSUERS = listed(
     issuers,
-    {name: issuers.c[name] for name in ("id", "organ_id", "name", "signer_name", "opinion", "signed_at")},
+    {
+        name: issuers.c[name]
+        for name in ("id", "organ_id", "name", "signer_name", "opinion", "signed_at", "sealed_by", "sealed_at")
+    },
     issuers.c.position,
     issuers.c.matter_id == matters.c.id,
 )

@@ -10,6 +10,7 @@ from app.models.matters import Matter
 from app.repositories.archive_flows import DisposalRepository, LoanRepository
 from app.repositories.incoming import IncomingDocumentRepository
 from app.repositories.outgoing import OutgoingDocumentRepository
+from app.repositories.seal_requests import SealRequestRepository
 from app.vocabulary.common import MatterKind
 from app.vocabulary.identity import Permission
 
@@ -31,6 +32,7 @@ class Door(NamedTuple):
 DOORS: Mapping[MatterKind, Door] = {
     MatterKind.INCOMING_DOCUMENT: Door(Permission.INCOMING_READ, IncomingDocumentRepository),
     MatterKind.OUTGOING_DOCUMENT: Door(Permission.OUTGOING_READ, OutgoingDocumentRepository),
+    MatterKind.SEAL_REQUEST: Door(Permission.SEAL_REQUESTS_READ, SealRequestRepository),
     MatterKind.ARCHIVE_LOAN: Door(Permission.ARCHIVES_READ, LoanRepository),
     MatterKind.ARCHIVE_DISPOSAL: Door(Permission.ARCHIVES_READ, DisposalRepository),
 }

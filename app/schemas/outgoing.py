@@ -277,7 +277,9 @@ class OutgoingDocumentRead(Out):
     print_org: OrganName | None
     print_date: Annotated[Day, Field(description="印发日期")] | None
     proofed_by_id: Ident | None
-    sealed_at: Moment | None
+    seal_id: Annotated[Ident, Field(description="本机关所用的印章")] | None
+    seal_use_id: Annotated[Ident, Field(description="本机关的用印登记")] | None
+    sealed_at: Annotated[Moment, Field(description="各机关用印完毕的时间")] | None
     dispatched_at: Moment | None
     validity: Validity
     void_from: Day | None

@@ -105,6 +105,8 @@ class JointIssuerRead(Out):
     signer_name: Annotated[Line, Field(max_length=50)] | None
     opinion: Opinion | None
     signed_at: Moment | None
+    sealed_by: Annotated[Line, Field(max_length=50, description="用印人（SEAL-R14）")] | None
+    sealed_at: Moment | None
 
 
 class ConsultationRead(Out):

@@ -8,6 +8,7 @@ class MatterKind(Labelled):
     OUTGOING_DOCUMENT = "outgoing_document", "发文"
     ARCHIVE_LOAN = "archive_loan", "档案借阅"
     ARCHIVE_DISPOSAL = "archive_disposal", "档案鉴定销毁"
+    SEAL_REQUEST = "seal_request", "用印申请"
 
 
 class Urgency(Labelled):

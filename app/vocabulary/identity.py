@@ -53,6 +53,13 @@ class Permission(Labelled):
     OUTGOING_DRAFT = "outgoing:draft", "拟稿"
     OUTGOING_OVERSEE = "outgoing:oversee", "督办发文"
     CODES_WRITE = "codes:write", "维护机关代字"
+    SEALS_READ = "seals:read", "查看印章"
+    SEALS_READ_LOG = "seals:read_log", "查看用印登记"
+    SEALS_WRITE = "seals:write", "管理印章"
+    SEAL_REQUESTS_READ = "seal_requests:read", "查看用印申请"
+    SEAL_REQUESTS_READ_ALL = "seal_requests:read_all", "查看本机关全部用印申请"
+    SEAL_REQUESTS_APPLY = "seal_requests:apply", "申请用印"
+    SEAL_REQUESTS_OVERSEE = "seal_requests:oversee", "督办用印申请"
     ARCHIVES_READ = "archives:read", "查看档案"
     ARCHIVES_READ_ALL = "archives:read_all", "查看本机关全部档案"
     ARCHIVES_WRITE = "archives:write", "管理档案"
@@ -72,11 +79,12 @@ class Permission(Labelled):
 _P = Permission
 _STAFF = {
     *(_P.SELF, _P.STAFF, _P.DIRECTORY_READ, _P.INCOMING_READ, _P.OUTGOING_READ, _P.OUTGOING_DRAFT),
+    *(_P.SEALS_READ, _P.SEAL_REQUESTS_READ, _P.SEAL_REQUESTS_APPLY),
     _P.ARCHIVES_READ,
 }
-_ALL = {_P.INCOMING_READ_ALL, _P.OUTGOING_READ_ALL, _P.ARCHIVES_READ_ALL}
-_OVERSEE = {_P.INCOMING_OVERSEE, _P.OUTGOING_OVERSEE, _P.TASKS_OVERSEE}
-_OFFICE = _STAFF | _ALL | {_P.NUMBERS_READ}
+_ALL = {_P.INCOMING_READ_ALL, _P.OUTGOING_READ_ALL, _P.SEAL_REQUESTS_READ_ALL, _P.ARCHIVES_READ_ALL}
+_OVERSEE = {_P.INCOMING_OVERSEE, _P.OUTGOING_OVERSEE, _P.SEAL_REQUESTS_OVERSEE, _P.TASKS_OVERSEE}
+_OFFICE = _STAFF | _ALL | {_P.NUMBERS_READ, _P.SEALS_READ_LOG}
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.RECEIVER: frozenset(_OFFICE | {_P.INCOMING_RECEIVE}),
@@ -88,15 +96,15 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.OFFICE_DIRECTOR: frozenset(
         _OFFICE
         | _OVERSEE
-        | {_P.INCOMING_RECEIVE, _P.CODES_WRITE, _P.ARCHIVES_WRITE}
+        | {_P.INCOMING_RECEIVE, _P.CODES_WRITE, _P.SEALS_WRITE, _P.ARCHIVES_WRITE}
         | {_P.PARAMETERS_WRITE, _P.CALENDAR_WRITE, _P.DELEGATIONS_OVERSEE}
     ),
     Role.LEADER: frozenset(_STAFF),
-    Role.PRINCIPAL_LEADER: frozenset(_STAFF | _ALL),
+    Role.PRINCIPAL_LEADER: frozenset(_STAFF | _ALL | {_P.SEALS_READ_LOG}),
     Role.DEPARTMENT_HEAD: frozenset(_STAFF),
     Role.REVIEWER: frozenset(_OFFICE),
     Role.PRINT_CLERK: frozenset(_STAFF),
-    Role.SEAL_KEEPER: frozenset(_STAFF),
+    Role.SEAL_KEEPER: frozenset(_STAFF | {_P.SEAL_REQUESTS_READ_ALL, _P.SEALS_READ_LOG}),
     Role.DISPATCHER: frozenset(_OFFICE),
 }
 
@@ -114,6 +122,7 @@ ADMIN_PERMISSIONS: dict[PersonKind, frozenset[Permission]] = {
 SIGHT: dict[MatterKind, tuple[Permission, Permission]] = {
     MatterKind.INCOMING_DOCUMENT: (_P.INCOMING_READ, _P.INCOMING_READ_ALL),
     MatterKind.OUTGOING_DOCUMENT: (_P.OUTGOING_READ, _P.OUTGOING_READ_ALL),
+    MatterKind.SEAL_REQUEST: (_P.SEAL_REQUESTS_READ, _P.SEAL_REQUESTS_READ_ALL),
     MatterKind.ARCHIVE_LOAN: (_P.ARCHIVES_READ, _P.ARCHIVES_READ_ALL),
     MatterKind.ARCHIVE_DISPOSAL: (_P.ARCHIVES_READ, _P.ARCHIVES_READ_ALL),
 }

@@ -70,6 +70,7 @@ class OutgoingAction(Labelled):
     PROOF = "proof", "校对"
     PRINT = "print", "印制完成"
     SEAL = "seal", "用印"
+    REFUSE_SEAL = "refuse_seal", "拒绝用印"
     DISPATCH = "dispatch", "分发"
     RECORD_RECEIPT = "record_receipt", "登记签收"
     RECALL = "recall", "撤回已发公文"

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 
 ALWAYS: Mapping[str, Sequence[str]] = {
-    "kind": ("incoming_document", "outgoing_document", "archive_loan"),
+    "kind": ("incoming_document", "outgoing_document", "seal_request", "archive_loan"),
     "number": ("1",),
     "year": ("2026", "2027"),
     "code": ("not_found",),

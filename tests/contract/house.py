@@ -17,6 +17,7 @@ from app.services.identity.tokens import service_key
 from app.vocabulary.documents import IncomingState as Is
 from app.vocabulary.identity import Permission, Role
 from app.vocabulary.outgoing import OutgoingState as Out
+from app.vocabulary.seals import SealRequestState as Asked
 from tests.contract.rights import EVERYBODY, KEEPERS, STAFF
 from tests.factories.archives import Archive
 from tests.factories.client import Client
@@ -25,6 +26,7 @@ from tests.factories.make import Make, Someone
 from tests.factories.office import Office, staffed
 from tests.factories.outgoing import Letters
 from tests.factories.papers import Paper, Papers
+from tests.factories.seals import Stamps
 
 SCOPE = Permission.INCOMING_READ
 """The one scope of the service key."""
@@ -49,6 +51,7 @@ class Side:
     desks: Desks
     papers: Papers
     letters: Letters
+    stamps: Stamps
 
     def archive(self, make: Make) -> Archive:
         return Archive(make, self.client, self.office.organ, self.office.everything, self.office.handler)
@@ -66,6 +69,9 @@ async def built(app: FastAPI, make: Make, stack: AsyncExitStack) -> House:
         "document_id": await documents(make, home, abroad, part),
         "outgoing_id": await letters(make, home, abroad, part),
         "code_id": everywhere(await home.letters.code(), await abroad.letters.code()),
+        "seal_id": everywhere(await home.stamps.usual(), await abroad.stamps.usual()),
+        "use_id": everywhere(await used(home), await used(abroad)),
+        "seal_request_id": await requests(make, home, abroad, part),
         "attachment_id": await attachments(make, home, abroad, part),
         "notification_id": await notifications(home, abroad, people),
         "delegation_id": await delegations(make, home, abroad, people),
@@ -85,7 +91,8 @@ async def side(app: FastAPI, make: Make, stack: AsyncExitStack) -> Side:
     client = await stack.enter_async_context(Client(app, office.everything.token))
     papers = Papers(client, office.everything.id, office.handler, make.database.clock.now())
     letters = Letters(client, office.everything.id, office.handler)
-    return Side(office, client, Desks(client, office, make), papers, letters)
+    stamps = Stamps(client, office.everything.id, office.handler)
+    return Side(office, client, Desks(client, office, make), papers, letters, stamps)
 
 
 def callers(office: Office) -> dict[str, Someone]:
@@ -146,6 +153,19 @@ async def letters(make: Make, home: Side, abroad: Side, part: Sequence[UUID]) ->
     other = await abroad.letters.bring(Out.REVIEW)
     await enter(make, own, part)
     return related(own["id"], organ["id"], other["id"])
+
+
+async def requests(make: Make, home: Side, abroad: Side, part: Sequence[UUID]) -> Ids:
+    own, organ = [await home.stamps.bring(Asked.DRAFT) for _ in range(2)]
+    other = await abroad.stamps.bring(Asked.DRAFT)
+    await enter(make, own, part)
+    return related(own["id"], organ["id"], other["id"])
+
+
+async def used(where: Side) -> str:
+    """The id of an entry in the log of a seal."""
+    found: str = (await where.stamps.bring(Asked.DONE))["use_id"]
+    return found
 
 
 async def tasks(home: Side, abroad: Side, documents: Ids) -> Ids:

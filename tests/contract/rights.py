@@ -38,6 +38,8 @@ RECEIVERS: Final = frozenset({"receiver", "registrar", "office_clerk"}) | DIRECT
 OFFICE: Final = RECEIVERS | {"circulation_clerk", "supervisor", "archivist", "reviewer", "dispatcher"}
 OVERVIEW: Final = OFFICE | {"principal_leader"}
 """Who sees every incoming and every outgoing document of the organ."""
+BOOKS: Final = OVERVIEW | {"seal_keeper"}
+"""Who sees every request for a seal, and what seals were used for."""
 NONE: Final = frozenset[str]()
 
 _MAY: Final[Mapping[frozenset[str], str]] = {
@@ -70,7 +72,16 @@ _MAY: Final[Mapping[frozenset[str], str]] = {
         get_findings_on_outgoing_document get_rendition_of_outgoing_document get_rendition_report_of_outgoing_document
         get_text_of_outgoing_document compare_texts_of_outgoing_document list_attachments_of_outgoing_document
         bind_attachment_to_outgoing_document detach_attachment_from_outgoing_document
-        list_issuer_codes get_issuer_code""",
+        list_issuer_codes get_issuer_code
+        seal_outgoing_document refuse_seal_of_outgoing_document
+        list_seals get_seal hand_over_seal report_seal_lost
+        list_seal_requests create_seal_request get_seal_request update_seal_request submit_seal_request
+        withdraw_seal_request cancel_seal_request endorse_seal_request approve_seal_request reject_seal_request
+        use_seal refuse_seal_request take_out_seal bring_back_seal hand_over_task_of_seal_request urge_seal_request
+        comment_on_seal_request list_opinions_of_seal_request list_trail_of_seal_request list_urgings_of_seal_request
+        list_overrides_of_seal_request list_attachments_of_seal_request bind_attachment_to_seal_request
+        detach_attachment_from_seal_request""",
+    BOOKS: "list_handovers_of_seal list_outings_of_seal list_uses_of_seal correct_seal_use",
     READERS: """list_incoming_documents get_incoming_document update_incoming_document register_incoming_document
         sign_for_incoming_document accept_recall_of_incoming_document decline_recall_of_incoming_document
         screen_incoming_document return_incoming_document request_correction_of_incoming_document
@@ -92,7 +103,8 @@ _MAY: Final[Mapping[frozenset[str], str]] = {
         lift_hold_of_archive_record export_archive_record get_archive_export_content check_archive_records
         propose_archive_disposal""",
     OFFICE: "list_number_series list_numbers",
-    DIRECTOR: "replace_parameters replace_ladder import_calendar_year create_issuer_code update_issuer_code",
+    DIRECTOR: """replace_parameters replace_ladder import_calendar_year create_issuer_code update_issuer_code
+        create_seal update_seal stop_seal resume_seal surrender_seal destroy_seal""",
     SYSTEM: """create_organ update_organ create_department update_department put_department_leader
         create_person update_person disable_person enable_person put_temporary_password put_counterpart
         add_post end_post""",
@@ -108,6 +120,9 @@ SEES: Final[Mapping[str, Mapping[str, frozenset[str]]]] = {
     "document_id": {"own": READERS, "organ": OVERVIEW, "other": NONE},
     "outgoing_id": {"own": STAFF, "organ": OVERVIEW, "other": NONE},
     "code_id": {"own": STAFF, "organ": STAFF, "other": NONE},
+    "seal_id": {"own": STAFF, "organ": STAFF, "other": NONE},
+    "use_id": {"own": BOOKS, "organ": BOOKS, "other": NONE},
+    "seal_request_id": {"own": STAFF, "organ": BOOKS, "other": NONE},
     "task_id": {"own": STAFF, "organ": OVERVIEW, "other": NONE},
     "attachment_id": {"own": STAFF, "organ": OVERVIEW, "other": NONE},
     "notification_id": {"own": PEOPLE, "organ": NONE, "other": NONE},

@@ -49,6 +49,7 @@ async def sides(app: FastAPI, database: Database, _clock: FixedClock) -> AsyncIt
         home, abroad = await side(app, make, stack), await side(app, make, stack)
         await home.desks.papers()
         await home.desks.letters()
+        await home.desks.stamps()
         await abroad.desks.papers()
         yield home, abroad
 

@@ -67,6 +67,7 @@ async def client(app: FastAPI, database: Database, office: Office) -> AsyncItera
         papers = await desks.received(105)
         await desks.papers()
         await desks.letters()
+        await desks.stamps()
         await desks.archive()
         await desks.file(papers[0])
         await desks.delegation(office.handler)

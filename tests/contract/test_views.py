@@ -66,6 +66,7 @@ async def office(app: FastAPI, database: Database) -> AsyncIterator[Office]:
         desks = Desks(client, made, make)
         papers = await desks.papers()
         await desks.letters()
+        await desks.stamps()
         await desks.archive()
         await desks.file(papers[0])
         await desks.delegation(made.handler)

@@ -14,12 +14,15 @@ from app.vocabulary.archives import CheckProperty
 from app.vocabulary.documents import IncomingAction as Do
 from app.vocabulary.documents import IncomingState as Is
 from app.vocabulary.inbox import NotificationKind
+from app.vocabulary.seals import SealRequestState as Asked
 from tests.factories.archives import SCHEDULE, Archive, ok, seen
 from tests.factories.make import Make, Someone
 from tests.factories.office import Office
 from tests.factories.outgoing import ROUTES as LETTERS
 from tests.factories.outgoing import Letter, Letters
 from tests.factories.papers import ASKED, AT_WORK, ROUTES, TO_ACT, Paper, Papers
+from tests.factories.seals import ROUTES as ASKED_FOR
+from tests.factories.seals import Request, Stamps
 
 ORAL = (*TO_ACT, Do.INSTRUCT_ORALLY)
 WAYS = (
@@ -56,6 +59,11 @@ class Desks:
         """Documents of ours in each state."""
         letters = Letters(self._client, self._office.everything.id, self._office.handler)
         return [await letters.bring(state) for state in LETTERS]
+
+    async def stamps(self) -> list[Request]:
+        """Requests for the use of a seal in each state, and a paper of ours that was sealed."""
+        stamps = Stamps(self._client, self._office.everything.id, self._office.handler)
+        return [await stamps.bring(state) for state in ASKED_FOR if state is not Asked.REVIEW]
 
     async def received(self, count: int, **told: str) -> list[Paper]:
         """So many papers that were just signed for."""

@@ -11,12 +11,14 @@ from app.vocabulary.outgoing import Gate
 from app.vocabulary.outgoing import OutgoingAction as Do
 from app.vocabulary.outgoing import OutgoingState as Is
 from tests.factories.make import Someone
+from tests.factories.seals import seal_body
 from tests.factories.segments import segment
 
 PATH = "/outgoing-documents"
 Letter = dict[str, Any]
 _number = itertools.count(1)
 _codes: dict[str, str] = {}
+_seals: dict[str, str] = {}
 
 GATES = [{"gate": gate, "passed": True} for gate in Gate]
 REVIEWED: tuple[Do | str, ...] = (Do.SUBMIT, Do.APPROVE, Do.APPROVE)
@@ -110,6 +112,16 @@ class Letters:
         assert letter["state"] == state, (letter["state"], state)
         return letter
 
+    async def seal(self) -> str:
+        """A seal of the office that bears its name, kept by ``me``; made once."""
+        organ = self.colleague
+        if organ not in _seals:
+            name = (await self.client.get("/me")).json()["organ"]["name"]
+            answer = await self.client.post("/seals", json=seal_body(self.me, name=name))
+            assert answer.status_code == 201, answer.text
+            _seals[organ] = answer.json()["id"]
+        return _seals[organ]
+
     async def take(self, letter: Letter, step: Do | str, **told: Any) -> Letter:
         """One step that must succeed; warnings are set aside."""
         answer = await self.ask(letter, step, **told)
@@ -123,6 +135,8 @@ class Letters:
     async def ask(self, letter: Letter, step: Do | str, **told: Any) -> httpx.Response:
         """Try a step with a body that is right for it."""
         action, said = self.words(letter, step)
+        if action == Do.SEAL and not told.keys() & {"seal_id", "joint_issuer_id"}:
+            said = {"seal_id": await self.seal()}
         if action == Do.ARCHIVE:
             await self.fonds()
         headers, url = {"If-Match": f'"{letter["version"]}"'}, f"{PATH}/{letter['id']}"
@@ -166,6 +180,7 @@ class Letters:
             Do.HOLD: reason,
             Do.TERMINATE: reason,
             Do.VOID_NUMBER: reason,
+            Do.REFUSE_SEAL: reason,
             Do.RECORD_JOINT_SIGNATURE: {
                 "joint_issuer_id": next((one["id"] for one in letter["joint_issuers"]), letter["id"]),
                 "signer_name": "周明",

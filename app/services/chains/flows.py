@@ -10,6 +10,8 @@ from app.services.incoming.workflow import DEFAULTS, INCOMING, OPTIONAL
 from app.services.office.parameters import TunableFlow
 from app.services.outgoing import workflow as outgoing
 from app.services.outgoing.workflow import OUTGOING
+from app.services.seal_requests import workflow as seal_requests
+from app.services.seal_requests.workflow import SEAL_REQUESTS
 from app.vocabulary.common import MatterKind
 from app.vocabulary.documents import IncomingStep
 
@@ -69,6 +71,12 @@ FLOWS: Mapping[MatterKind, Published] = {
     MatterKind.OUTGOING_DOCUMENT: Published(
         OUTGOING,
         TunableFlow(MatterKind.OUTGOING_DOCUMENT, outgoing.DEFAULTS, outgoing.OPTIONAL, parallel=outgoing.PARALLEL),
+    ),
+    MatterKind.SEAL_REQUEST: Published(
+        SEAL_REQUESTS,
+        TunableFlow(
+            MatterKind.SEAL_REQUEST, seal_requests.DEFAULTS, seal_requests.OPTIONAL, parallel=seal_requests.PARALLEL
+        ),
     ),
     MatterKind.ARCHIVE_LOAN: Published(
         archives.LOAN, TunableFlow(MatterKind.ARCHIVE_LOAN, archives.LOAN_DEFAULTS, archives.NOTHING, archives.NOTHING)

@@ -13,17 +13,20 @@ from app.vocabulary.exchange import ExchangeNews
 from app.vocabulary.inbox import NotificationKind
 from app.vocabulary.labelled import Labelled
 from app.vocabulary.outgoing import OutgoingAction, OutgoingStep
+from app.vocabulary.seals import SealRequestAction, SealRequestStep
 from app.vocabulary.tasks import TaskKind
 
 _STEPS: Mapping[str, type[Labelled]] = {
     MatterKind.INCOMING_DOCUMENT: IncomingStep,
     MatterKind.OUTGOING_DOCUMENT: OutgoingStep,
+    MatterKind.SEAL_REQUEST: SealRequestStep,
     MatterKind.ARCHIVE_LOAN: LoanStep,
     MatterKind.ARCHIVE_DISPOSAL: DisposalStep,
 }
 _ACTIONS: Mapping[str, type[Labelled]] = {
     MatterKind.INCOMING_DOCUMENT: IncomingAction,
     MatterKind.OUTGOING_DOCUMENT: OutgoingAction,
+    MatterKind.SEAL_REQUEST: SealRequestAction,
     MatterKind.ARCHIVE_LOAN: LoanAction,
     MatterKind.ARCHIVE_DISPOSAL: DisposalAction,
 }

@@ -8,13 +8,14 @@ from app.services.outgoing.consulting import Consulting
 from app.services.outgoing.drafting import Drafting
 from app.services.outgoing.issuing import Issuing
 from app.services.outgoing.reviewing import Reviewing
+from app.services.outgoing.sealing import Sealing
 from app.services.outgoing.signing import Signing
 from app.services.outgoing.validity import Deciding
 from app.vocabulary.outgoing import OutgoingAction as Do
 
 
-class OutgoingDocumentService(Drafting, Consulting, Reviewing, Signing, Issuing, Deciding):
-    """From 拟稿 to 印制, and the end of its validity. Sealing, sending and archiving are stories of several parts."""
+class OutgoingDocumentService(Drafting, Consulting, Reviewing, Signing, Issuing, Sealing, Deciding):
+    """From 拟稿 to 用印, and the end of its validity. Sending and archiving are stories of several parts."""
 
     async def urge(self, document_id: UUID, seen: int, said: Urge) -> dict[str, Any]:
         """催办: whoever holds the paper now is reminded.

@@ -53,6 +53,7 @@ OUTGOING = Workflow[OutgoingCase](
         T(Do.PRINT, frozenset({Is.PRINTING}), holds(Step.PRINT), choice=frozenset({Is.SEALING, Is.DISPATCH})),
         T(Do.VOID_NUMBER, NUMBERED, may.may_void_number, Is.NUMBER_VOIDED),
         T(Do.SEAL, frozenset({Is.SEALING}), holds(Step.SEAL), choice=frozenset({Is.SEALING, Is.DISPATCH})),
+        T(Do.REFUSE_SEAL, frozenset({Is.SEALING}), holds(Step.SEAL), Is.RECHECK),
         T(Do.DISPATCH, frozenset({Is.DISPATCH}), holds(Step.DISPATCH), Is.DISPATCHED),
         T(Do.RECORD_RECEIPT, SENT, may.may_record_receipt, keeps_tasks=True),
         T(Do.RECALL, SENT, may.may_recall, keeps_tasks=True),
