@@ -105,6 +105,7 @@ _parts = (
                     "id", components.c.id, "position", components.c.position, "role", components.c.role,
                     "name", components.c.name, "media_type", components.c.media_type, "size", components.c.size,
                     "sha256", components.c.sha256,
+                    "file_id", components.c.file_id,
                 ).op("ORDER BY")(components.c.position)
             ),
             literal_column("'[]'::json"),
@@ -180,7 +181,15 @@ EXPORTS = Listing(
     filters={"record_id": exports.c.record_id == bindparam("record_id")},
     sorts={"-at": Sort(exports.c.at, datetime, descending=True)},
 )
-_EXPORT = select(*exports.columns).where(exports.c.id == _id)
+_EXPORT = (
+    select(*exports.columns, settings.c.fonds_name, settings.c.archive_name)
+    .select_from(
+        exports.join(records, records.c.id == exports.c.record_id).join(
+            settings, settings.c.organ_id == records.c.organ_id
+        )
+    )
+    .where(exports.c.id == _id)
+)
 _SETTINGS = select(*settings.columns).where(settings.c.organ_id == bindparam("organ_id"))
 _LATEST = (
     select(*schedules.columns)
@@ -281,8 +290,9 @@ class ArchiveRepository:
     async def exports(self, organ_id: UUID, wanted: Wanted) -> Slice:
         return await EXPORTS.fetch(self._db, wanted, "organ", {"organ_id": organ_id})
 
-    async def export(self, export_id: UUID) -> ArchiveExport | None:
-        return await self._db.entity(ArchiveExport, _EXPORT, {"id": export_id})
+    async def export(self, export_id: UUID) -> Row[Any] | None:
+        """An export, with the names of the fonds."""
+        return await self._db.first(_EXPORT, {"id": export_id})
 
     async def opinions(self, matter_id: UUID) -> Sequence[Row[Any]]:
         return await self._db.rows(_OPINIONS, {"id": matter_id})

@@ -34,6 +34,7 @@ BY_WAY_OF: Mapping[tuple[Is, Do], tuple[Do | str, ...]] = {
     (Is.SIGN, Do.RECORD_JOINT_SIGNATURE): (*REVIEWED, Do.SIGN),
     (Is.PRINTING, Do.PRINT): (*NUMBERED, Do.PROOF),
     (Is.DISPATCHED, Do.RECORD_RECALL): (*UNSEALED, Do.DISPATCH, Do.RECALL),
+    (Is.ARCHIVED, Do.RECORD_RECALL): (*UNSEALED, Do.DISPATCH, Do.RECALL, Do.ARCHIVE),
 }
 """Pairs that need more than the state: somebody must have been given the step that is taken."""
 

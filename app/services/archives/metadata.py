@@ -5,7 +5,6 @@ from typing import Any
 from xml.etree import ElementTree as Xml
 
 from app.core.clock import SHANGHAI
-from app.models.archives import ArchiveComponent, ArchiveSettings
 from app.vocabulary.archives import RETENTION_CODES, ComponentRole, KeepingState
 from app.vocabulary.common import Classification
 from app.vocabulary.documents import Retention
@@ -15,11 +14,11 @@ Node = Sequence[tuple[str, Any]]
 
 
 def metadata_of(
-    shown: Mapping[str, Any], settings: ArchiveSettings, files: Sequence[ArchiveComponent], trail: Sequence[Any]
+    shown: Mapping[str, Any], fonds: Any, files: Sequence[Mapping[str, Any]], trail: Sequence[Any]
 ) -> bytes:
     """The record as XML in UTF-8; the same record always gives the same bytes."""
     root = Xml.Element("电子文件", {"元数据标准": "DA/T 46-2009", "封装标准": "DA/T 48-2009"})
-    _fill(root, _facts(shown, settings, files))
+    _fill(root, _facts(shown, fonds, files))
     for one in files:
         _fill(Xml.SubElement(root, "文档"), _file(one))
     for one in trail:
@@ -29,14 +28,14 @@ def metadata_of(
     return content + b"\n"
 
 
-def _facts(shown: Mapping[str, Any], settings: ArchiveSettings, files: Sequence[ArchiveComponent]) -> Node:
+def _facts(shown: Mapping[str, Any], fonds: Any, files: Sequence[Mapping[str, Any]]) -> Node:
     retention = Retention(shown["retention"])
     return (
         ("聚合层次", "件"),
         ("来源", (
-            ("档案馆名称", settings.archive_name),
-            ("全宗名称", settings.fonds_name),
-            ("立档单位名称", settings.fonds_name),
+            ("档案馆名称", fonds.archive_name),
+            ("全宗名称", fonds.fonds_name),
+            ("立档单位名称", fonds.fonds_name),
         )),
         ("电子文件号", shown["id"]),
         ("档号", (
@@ -68,15 +67,15 @@ def _facts(shown: Mapping[str, Any], settings: ArchiveSettings, files: Sequence[
     )  # fmt: skip
 
 
-def _file(one: ArchiveComponent) -> Node:
+def _file(one: Mapping[str, Any]) -> Node:
     return (
-        ("文档序号", one.position),
-        ("文件用途", ComponentRole(one.role).label),
-        ("格式信息", one.media_type),
-        ("计算机文件名", one.name),
-        ("计算机文件大小", one.size),
+        ("文档序号", one["position"]),
+        ("文件用途", ComponentRole(one["role"]).label),
+        ("格式信息", one["media_type"]),
+        ("计算机文件名", one["name"]),
+        ("计算机文件大小", one["size"]),
         ("摘要算法", "SHA-256"),
-        ("摘要值", one.sha256),
+        ("摘要值", one["sha256"]),
     )
 
 

@@ -10,7 +10,6 @@ from uuid import UUID
 
 import orjson
 
-from app.models.archives import ArchiveComponent, ArchiveSettings
 from app.services.archives.metadata import metadata_of
 from app.services.attachments.store import FileStore
 
@@ -51,18 +50,17 @@ class Package:
         yield sink.taken()
 
 
-def package_of(
-    shown: Mapping[str, Any], settings: ArchiveSettings, files: Sequence[ArchiveComponent], trail: Sequence[Any]
-) -> Package:
-    """The package of a record as the caller was shown it."""
-    members = [Member(_path(one), one.file_id, one.size) for one in files]
-    metadata = metadata_of(shown, settings, files, trail)
+def package_of(shown: Mapping[str, Any], fonds: Any, trail: Sequence[Any]) -> Package:
+    """The package of a record as the caller was shown it; ``fonds`` has its names, ``trail`` is what led to its filing."""
+    files = shown["components"]
+    members = [Member(_path(one), UUID(one["file_id"]), one["size"]) for one in files]
+    metadata = metadata_of(shown, fonds, files, trail)
     manifest = {
         "code": shown["code"],
         "files": [
             {"path": METADATA, "size": len(metadata), "sha256": hashlib.sha256(metadata).hexdigest()},
             *(
-                {"path": member.path, "size": one.size, "sha256": one.sha256}
+                {"path": member.path, "size": one["size"], "sha256": one["sha256"]}
                 for member, one in zip(members, files, strict=True)
             ),
         ],
@@ -70,9 +68,15 @@ def package_of(
     return Package(f"{shown['code']}.zip", metadata, orjson.dumps(manifest, option=orjson.OPT_INDENT_2), members)
 
 
-def _path(one: ArchiveComponent) -> str:
+def _path(one: Mapping[str, Any]) -> str:
     """``components/03-attachment.pdf``: plain names travel everywhere, the real one stands in the metadata."""
-    return f"components/{one.position:02}-{one.role}{PurePosixPath(one.name).suffix.lower()}"
+    return f"components/{one['position']:02}-{one['role']}{_suffix(one['name'])}"
+
+
+def _suffix(name: str) -> str:
+    """The extension, if it is a plain one."""
+    found = PurePosixPath(name).suffix.lower()
+    return found if found.isascii() else ""
 
 
 def _entry(path: str) -> zipfile.ZipInfo:

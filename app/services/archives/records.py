@@ -46,6 +46,13 @@ class ArchiveService:
 
     async def view(self, record_id: UUID) -> dict[str, Any]:
         """A record with its files. Raises: NotFound."""
+        shown = await self._whole(record_id)
+        for one in shown["components"]:
+            del one["file_id"]
+        return shown
+
+    async def _whole(self, record_id: UUID) -> dict[str, Any]:
+        """The same, with where the bytes of its files lie. Raises: NotFound."""
         row = await self._archives.view(record_id, self._actor)
         if row is None:
             raise NotFound
@@ -131,14 +138,11 @@ class ArchiveService:
         export = await self._archives.export(export_id)
         if export is None or export.by_id != self._actor.user_id:
             raise NotFound
-        shown = await self.view(export.record_id)
+        shown = await self._whole(export.record_id)
         if shown["state"] == KeepingState.DESTROYED:
             raise NotFound
-        settings = await self._archives.settings(self._actor.organ_id)
-        assert settings is not None  # it has records
-        files = await self._archives.components([export.record_id])
-        opinions = await self._archives.trail(shown["matter_id"])
-        return package_of(shown, settings, files, opinions)
+        trail = await self._archives.trail(shown["matter_id"])
+        return package_of(shown, export, [one for one in trail if one.at <= shown["filed_at"]])
 
     async def _locked(self, record_id: UUID, seen: int) -> ArchiveKeeping:
         if not await self._archives.is_visible(record_id, self._actor):
