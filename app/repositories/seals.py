@@ -1,10 +1,11 @@
 """The register of seals, and the books kept on each: keepers, outings, uses."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, bindparam, func, literal_column, select
+from sqlalchemy import Row, Select, bindparam, case, func, literal_column, select
 
 from app.db.database import Db
 from app.db.slice import Listing, Slice, Sort, Wanted
@@ -124,6 +125,17 @@ _OFFICIAL = select(seals.c.name).where(
     seals.c.seal_type.in_((SealType.OFFICIAL, SealType.PARTY)),
     seals.c.state.not_in(_ENDED),
 )
+_ON_PAPERS = (
+    select(seals.c.keeper_id)
+    .where(
+        _of_organ,
+        seals.c.state == SealState.IN_USE,
+        seals.c.seal_type.in_((SealType.OFFICIAL, SealType.PARTY, SealType.PRINT_PLATE, SealType.ELECTRONIC)),
+        is_one_of(seals.c.name, "names"),
+    )
+    .order_by(case((seals.c.seal_type == SealType.OFFICIAL, 0), else_=1), seals.c.code)
+    .limit(1)
+)
 _UNIT = select(
     func.coalesce(
         select(departments.c.name).where(departments.c.id == bindparam("department_id")).scalar_subquery(),
@@ -165,6 +177,11 @@ class SealRepository:
     async def official_names(self, organ_id: UUID) -> set[str]:
         """What is engraved in the seals that stand for the organ itself."""
         return {row.name for row in await self._db.rows(_OFFICIAL, {"organ_id": organ_id})}
+
+    async def keeper(self, organ_id: UUID, names: Sequence[str]) -> UUID | None:
+        """Who keeps the seal that stands for the organ of these names, the official one first."""
+        found: UUID | None = await self._db.scalar(_ON_PAPERS, {"organ_id": organ_id, "names": list(names)})
+        return found
 
     async def unit(self, department_id: UUID | None, organ_id: UUID) -> str:
         """用印单位: the department, or the organ for people without one."""

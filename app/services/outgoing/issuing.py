@@ -6,8 +6,10 @@ from uuid import UUID
 from app.core.clock import local_day
 from app.core.errors import ReferenceNotFound, Senseless
 from app.models.outgoing import OutgoingDocument
+from app.repositories.seals import SealRepository
 from app.rules.checks.signing import check_print_date, check_registration
 from app.schemas.outgoing_steps import PrintOutgoing, ProofOutgoing, ReasonSaid, RegisterOutgoing
+from app.services.identity.relations import Relations
 from app.services.matters.said import told
 from app.services.numbering.service import NumberingService
 from app.services.outgoing.base import OutgoingBase
@@ -124,6 +126,13 @@ class Issuing(OutgoingBase):
         self._judge(desk).weigh(document.id, Do.PRINT, findings, told(said.overrides))
         document.print_date = printed
         flow.say(OpinionKind.REMARK, said.opinion, task)
-        self._to(document, flow, to)
+        keeper = await self._keeper(document) if to == Is.SEALING else None
+        waits = self._to(document, flow, to, keeper)
+        waits.role = flow.settings.of_name(waits.step).role
         flow.take(step, task=task)
         return await self.view(document_id)
+
+    async def _keeper(self, document: OutgoingDocument) -> UUID | None:
+        """Whoever keeps our seal; None where none is registered, then the first of those who keep seals."""
+        card = (await Relations(self._db).map()).cards[document.organ_id]
+        return await SealRepository(self._db).keeper(document.organ_id, (card.name, card.short_name))
