@@ -47,9 +47,7 @@ def _word(value: str) -> ColumnElement[Any]:
     return literal_column(f"'{value}'")
 
 
-_ready_at: ColumnElement[Any] = func.coalesce(
-    outgoing.c.dispatched_at, incoming.c.disposed_at, matters.c.closed_at, matters.c.opened_at
-)
+_ready_at: ColumnElement[Any] = func.coalesce(outgoing.c.dispatched_at, matters.c.closed_at, matters.c.opened_at)
 _year = func.extract("year", _ready_at)
 _due_on: ColumnElement[Any] = cast(func.make_date(cast(_year, records.c.year.type) + 1, 6, 30), Date())
 _waits = or_(

@@ -149,16 +149,17 @@ class TestIncoming:
         (row,) = (await ok(await archive.client.get(url)))["items"]
         assert (row["id"], row["due_on"], row["is_overdue"]) == (paper["id"], "2027-06-30", False)
         async with archive.make.database.open(writes=True) as db:
-            await db.rows(
-                text("UPDATE incoming_documents SET disposed_at = '2025-03-01' WHERE id = :id"),
-                {"id": UUID(paper["id"])},
-            )
+            earlier = "UPDATE matters SET opened_at = '2025-02-01', closed_at = '2025-03-01' WHERE id = :id"
+            await db.rows(text(earlier), {"id": UUID(paper["id"])})
             await db.commit()
         (row,) = (await ok(await archive.client.get(url, params={"overdue": "true"})))["items"]
         assert row["is_overdue"]
-        said = {"matter_id": paper["id"], "class_code": "3", "paper_location": "3排2列"}
+        said: dict[str, Any] = {"matter_id": paper["id"], "class_code": "3", "paper_location": "3排2列"}
+        late = problem(await archive.client.post("/archive-records", json=said), 409, "confirmation_required")
+        assert [one["id"] for one in late["rules"]] == ["ARC-R02"]
+        said["overrides"] = [{"rule": "ARC-R02", "reason": "机构改革期间未移交"}]
         record = await ok(await archive.client.post("/archive-records", json=said), 201)
-        assert (record["code"], record["year"]) == ("X043-WS·2026-D10-BGS-0001", 2026)
+        assert (record["code"], record["year"]) == ("X043-WS·2025-D10-BGS-0001", 2025)
         assert (await ok(await archive.client.get(url)))["items"] == []
         problem(await archive.client.post("/archive-records", json=said), 409, "already_exists")
 

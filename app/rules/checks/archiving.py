@@ -42,7 +42,7 @@ def filing_due(ready_on: date) -> date:
 
 
 def check_filing_date(ready_on: date, today: date) -> Findings:
-    """Late filing is named (ARC-R02)."""
+    """Late filing asks for its reason (ARC-R02)."""
     if today <= filing_due(ready_on):
         return ()
     return (Finding("ARC-R02", f"应当于{filing_due(ready_on).isoformat()}前归档，已经逾期"),)

@@ -29,13 +29,15 @@ class Dossier:
     """One paper on its way to the archive.
 
     ``sheet`` is the label and value of each fact of the 发文稿纸 or 文件处理单, ``annexes`` how many attachments the text
-    names; ``own_copy`` says that the 正本 is among the leaves and not among the files.
+    names; ``ready_on`` is the day the work on it was done; ``own_copy`` says that the 正本 is among the leaves and not among
+    the files.
     """
 
     responsible_party: str
     document_number: str | None
     doc_date: date | None
     year: int
+    ready_on: date
     leaves: Sequence[Leaf]
     sheet: Sequence[tuple[str, str]]
     is_ours: bool

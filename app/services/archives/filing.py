@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from app.core.actor import Actor
+from app.core.clock import local_day
 from app.core.errors import AlreadyExists, Senseless
 from app.core.ids import new_id
 from app.db.database import Db
@@ -19,6 +20,7 @@ from app.rules.checks.archiving import (
     check_class,
     check_completeness,
     check_copy,
+    check_filing_date,
     check_fonds,
     check_item,
     check_retention,
@@ -80,6 +82,7 @@ class FilingService:
             *check_fonds(settings.fonds_number if settings else None),
             *check_class(scheduled.kind.exclusion),
             *check_schedule(scheduled.approval),
+            *check_filing_date(dossier.ready_on, local_day(self._db.clock.now())),
             *check_copy(is_ours=dossier.is_ours, is_joint=dossier.is_joint, is_copy=said.is_copy),
             *missing,
         ]

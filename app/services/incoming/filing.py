@@ -72,6 +72,7 @@ def dossier_of(document: IncomingDocument) -> Dossier:
         document_number=document.sender_number,
         doc_date=document.doc_date,
         year=local_day(done_at).year,
+        ready_on=local_day(done_at),
         leaves=(),
         sheet=_sheet(document),
         is_ours=False,

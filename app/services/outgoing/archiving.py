@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from app.core.clock import local_day
 from app.core.errors import NotFound
 from app.models.outgoing import JointIssuer, OutgoingDocument, Recipient, TextVersion
 from app.schemas.archives import ArchiveOutgoing
@@ -63,11 +64,13 @@ class ArchivingService(OutgoingBase):
         if text is not None:
             leaves.append(Leaf.of_text(ComponentRole.FINAL_DRAFT, _final(text)))
         assert document.doc_date is not None  # it was signed
+        assert document.dispatched_at is not None  # it was sent out
         return Dossier(
             responsible_party="；".join([own.name, *(one.name for one in joint)])[:100],
             document_number=document.number,
             doc_date=document.doc_date,
             year=document.doc_date.year,
+            ready_on=local_day(document.dispatched_at),
             leaves=leaves,
             sheet=await self._sheet(document, addressed, joint),
             is_ours=True,
