@@ -94,6 +94,7 @@ ROUTERS = (
     outgoing_review.router,
     outgoing_issue.router,
     outgoing_exchange.router,
+    outgoing_exchange.keys,
     outgoing_beside.router,
     outgoing_histories.router,
     outgoing_attachments.router,

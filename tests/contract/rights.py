@@ -44,7 +44,7 @@ NONE: Final = frozenset[str]()
 
 _MAY: Final[Mapping[frozenset[str], str]] = {
     EVERYBODY: """get_liveness get_readiness get_version get_limits get_enums list_problems get_problem log_in
-        refresh_tokens use_attachment_ticket""",
+        get_exchange_keys refresh_tokens use_attachment_ticket""",
     PEOPLE: """log_out change_password show_me list_notifications read_all_notifications read_notification
         list_calendar_days get_calendar_year work_out_due list_rules get_rule get_workflow
         list_organs get_organ list_departments get_department list_people get_person get_roles""",
@@ -69,7 +69,8 @@ _MAY: Final[Mapping[frozenset[str], str]] = {
         recall_outgoing_document record_recall_of_outgoing_document hand_over_task_of_outgoing_document urge_outgoing_document
         comment_on_outgoing_document list_opinions_of_outgoing_document list_trail_of_outgoing_document
         list_urgings_of_outgoing_document list_overrides_of_outgoing_document list_texts_of_outgoing_document
-        get_findings_on_outgoing_document get_rendition_of_outgoing_document get_rendition_report_of_outgoing_document
+        get_findings_on_outgoing_document get_package_of_outgoing_document
+        get_rendition_of_outgoing_document get_rendition_report_of_outgoing_document
         get_text_of_outgoing_document compare_texts_of_outgoing_document list_attachments_of_outgoing_document
         bind_attachment_to_outgoing_document detach_attachment_from_outgoing_document
         list_issuer_codes get_issuer_code
