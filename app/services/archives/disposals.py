@@ -203,8 +203,7 @@ class DisposalService(MatterBase[ArchiveDisposal]):
             opened = flow.open(DisposalStep.EXECUTE, but=disposal.watcher_ids)
             disposal.responsible_id = opened.assignee_id
         flow.finish(task, step.action)
-        others = [] if last else flow.open_tasks(DisposalStep.WITNESS)
-        flow.opened += others
+        flow.lasting = frozenset({DisposalStep.WITNESS})  # the other one still has theirs to do
         flow.take(step)
         return await self.view(disposal_id)
 
