@@ -80,9 +80,15 @@ def _temporary(made: Bootstrapped) -> str:
 def told_of_demo(report: "DemoReport") -> str:
     """Where the demo stands, and a log-in for each role."""
     told = f"made in {report.elapsed:.0f} s" if report.created else "is there already"
-    states = "  ".join(f"{label} {count}" for label, count in report.states.items())
+    received, written = _counted(report.states), _counted(report.letters)
     people = "\n".join(f"  {one.username:<16} {one.role} {one.name}" for one in report.logins)
-    return f"{report.organ}: {told}\n{states}\n\nPassword of everybody: {report.password}\n{people}"
+    return (
+        f"{report.organ}: {told}\n收文 {received}\n发文 {written}\n\nPassword of everybody: {report.password}\n{people}"
+    )
+
+
+def _counted(states: dict[str, int]) -> str:
+    return "  ".join(f"{label} {count}" for label, count in states.items())
 
 
 async def verify(database: Database, anchor: tuple[int, bytes] | None) -> tuple[str, bool]:

@@ -24,6 +24,7 @@ from app.settings import Settings
 from app.vocabulary.common import Profile
 from app.vocabulary.documents import IncomingState
 from app.vocabulary.identity import PersonKind, Role
+from app.vocabulary.outgoing import OutgoingState, Validity
 from tests.factories.make import Make
 from tests.factories.server import TestServer
 
@@ -99,6 +100,10 @@ class TestPapers:
     async def test_stand_in_every_state(self, demo: Demo) -> None:
         assert set(demo.report.states) == {state.label for state in IncomingState}
         assert all(demo.report.states.values()), demo.report.states
+        assert set(demo.report.letters) == {state.label for state in OutgoingState}
+        assert all(demo.report.letters.values()), demo.report.letters
+        void = await demo.ask("SELECT DISTINCT validity FROM outgoing_documents")
+        assert {validity for (validity,) in void} == set(Validity)
 
     async def test_that_are_open_wait_for_somebody(self, demo: Demo) -> None:
         assert await demo.one("SELECT count(*) FROM matters WHERE closed_at IS NULL") > 30
@@ -109,16 +114,16 @@ class TestPapers:
         assert await demo.ask(idle) == []
         ended = """
             SELECT title FROM matters m JOIN tasks t ON t.matter_id = m.id AND t.state = 'open'
-            WHERE m.state IN ('disposed', 'returned_to_sender', 'voided')
+            WHERE m.state IN ('disposed', 'returned_to_sender', 'voided', 'archived', 'terminated', 'number_voided')
         """
         assert await demo.ask(ended) == []
 
     async def test_leave_a_trail_of_each_step(self, demo: Demo) -> None:
         gaps = """
             SELECT title, version, steps FROM matters m JOIN LATERAL (
-              SELECT count(*) AS steps, min(state_after) FILTER (WHERE action = 'receive') AS first
-              FROM audit_entries a WHERE a.matter_id = m.id AND actor_id IS NOT NULL) s ON true
-            WHERE version <> steps OR first <> 'received'
+              SELECT count(*) AS steps, min(state_after) FILTER (WHERE action IN ('receive', 'deliver', 'create')) AS first
+              FROM audit_entries a WHERE a.subject_id = m.id AND (actor_id IS NOT NULL OR action <> 'urge')) s ON true
+            WHERE version <> steps OR first IS NULL OR first NOT IN ('received', 'delivered', 'draft')
         """
         assert await demo.ask(gaps) == []
         backwards = """
@@ -170,8 +175,9 @@ class TestBuilding:
         before = await demo.ask("SELECT count(*), max(seq) FROM audit_entries")
         again = await build_demo(demo.database, scale=SOME)
         assert again.created is False
-        assert (again.states, again.logins, again.password) == (
+        assert (again.states, again.letters, again.logins, again.password) == (
             demo.report.states,
+            demo.report.letters,
             demo.report.logins,
             demo.report.password,
         )

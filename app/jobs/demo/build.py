@@ -14,9 +14,11 @@ from app.jobs.demo import cast
 from app.jobs.demo.chores import chores
 from app.jobs.demo.files import with_files
 from app.jobs.demo.hours import OfficeTime
+from app.jobs.demo.letter_plan import LetterPlanner
 from app.jobs.demo.office import Founding
 from app.jobs.demo.plan import Planner
 from app.jobs.demo.report import DemoReport, Login
+from app.jobs.demo.scene import House, in_order
 from app.jobs.demo.stage import Stage
 from app.repositories.identity.organs import OrganRepository
 from app.repositories.identity.sessions import SessionRepository
@@ -25,8 +27,10 @@ from app.services.identity.callers import actor_of
 from app.services.identity.hashing import hashed
 from app.services.incoming.reading import IncomingReadingService
 from app.services.office.desk import DeskService
+from app.services.outgoing.reading import OutgoingReadingService
 from app.vocabulary.documents import IncomingState
 from app.vocabulary.identity import Role
+from app.vocabulary.outgoing import OutgoingState
 
 PASSWORD = "Qinghe-2026"  # noqa: S105 - printed for everybody who tries the demo
 """Everybody's password in the demo."""
@@ -51,8 +55,8 @@ async def build_demo(
     if not stands:
         await _build(database, now, seed, scale, files)
     async with database.open() as db:
-        states = await _states(db)
-    return DemoReport(not stands, cast.main().name, PASSWORD, logins(), states, perf_counter() - began)
+        states, letters = await _states(db)
+    return DemoReport(not stands, cast.main().name, PASSWORD, logins(), states, letters, perf_counter() - began)
 
 
 def logins() -> list[Login]:
@@ -83,10 +87,12 @@ async def _build(database: Database, now: datetime, seed: int, scale: float, fil
         await founding.found()
         async with past.open() as db:
             time = OfficeTime(await DeskService(db).calendar())
-        cues = Planner(now, time, seed, scale).cues()
+        letters = LetterPlanner(now, time, seed, scale, archives=files is not None).cues()
+        cues = sorted([*Planner(now, time, seed, scale).cues(), *letters], key=in_order)
         if files is not None:
             cues = with_files(cues, files)
-        await Stage(past, clock, time, founding.people).play(cues, chores(now, time))
+        house = House(founding.organs, founding.codes, founding.seals, files)
+        await Stage(past, clock, time, founding.people, house).play(cues, chores(now, time))
         await founding.open_log_ins(await hashed(PASSWORD))
 
 
@@ -103,13 +109,17 @@ async def _past_of(database: Database, start: datetime) -> AsyncIterator[tuple[D
         await past.close()
 
 
-async def _states(db: Db) -> dict[str, int]:
-    """How many papers of the main organ stand in each state."""
+async def _states(db: Db) -> tuple[dict[str, int], dict[str, int]]:
+    """How many papers of the main organ stand in each state: those it received, those it wrote."""
     director = cast.Crew(cast.MAIN).holder(Role.OFFICE_DIRECTOR)
     row = await SessionRepository(db).by_name(director, local_day(db.clock.now()))
-    reading = IncomingReadingService(db, actor_of(row))
-    counts = {}
-    for state in IncomingState:
-        found = await reading.search(Wanted("-opened_at", 1, filters={"state": [state]}, with_total=True))
-        counts[state.label] = found.total or 0
-    return counts
+    actor = actor_of(row)
+    incoming, outgoing = IncomingReadingService(db, actor), OutgoingReadingService(db, actor)
+    received = {state.label: await _count(incoming, {"state": [state]}) for state in IncomingState}
+    written = {state.label: await _count(outgoing, {"state": [state]}) for state in OutgoingState}
+    return received, written
+
+
+async def _count(reading: IncomingReadingService | OutgoingReadingService, filters: dict[str, object]) -> int:
+    found = await reading.search(Wanted("-opened_at", 1, filters=filters, with_total=True))
+    return found.total or 0

@@ -7,7 +7,7 @@ from uuid import UUID
 from app.core.actor import Actor, Origin
 from app.db.database import Database, Db
 from app.jobs.demo import cast
-from app.jobs.demo.equipment import equip
+from app.jobs.demo.equipment import cut_seals, found_archive, give_codes
 from app.repositories.identity.people import PeopleRepository
 from app.schemas.identity.organs import DepartmentCreate, OrganCreate, OrganUpdate
 from app.schemas.identity.people import AddPost, PersonCreate, RolesWrite
@@ -33,6 +33,7 @@ class Founding:
         self.organs: dict[str, UUID] = {}
         self.people: dict[str, UUID] = {}
         self.codes: dict[str, UUID] = {}
+        self.seals: dict[tuple[str, str], UUID] = {}
         self._departments: dict[tuple[str, str], UUID] = {}
         self._versions: dict[str, int] = {}
 
@@ -47,7 +48,7 @@ class Founding:
         async with self._unit() as db:
             await self._relate(db)
             for plan in cast.organs():
-                self.codes |= await equip(db, plan, self._director(plan.key))
+                await self._equip(db, plan)
             await db.commit()
 
     async def open_log_ins(self, secret: str) -> None:
@@ -87,6 +88,13 @@ class Founding:
         username, name = cast.ADMINISTRATORS[kind]
         permissions = frozenset[str](ADMIN_PERMISSIONS[kind])
         return Actor(self.people[username], name, self.organs[organ], permissions=permissions)
+
+    async def _equip(self, db: Db, plan: cast.OrganPlan) -> None:
+        """机关代字, seals and archive of one organ, by its office director."""
+        director, keeper = self._director(plan.key), cast.Crew(plan.key).holder(Role.SEAL_KEEPER)
+        self.codes |= await give_codes(db, plan, director)
+        self.seals |= await cut_seals(db, plan, director, self.people[keeper])
+        await found_archive(db, plan, director)
 
     def _director(self, organ: str) -> Actor:
         username = cast.Crew(organ).holder(Role.OFFICE_DIRECTOR)

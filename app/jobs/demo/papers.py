@@ -5,17 +5,20 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from app.core.clock import local_day
 from app.jobs.demo import words
-from app.jobs.demo.cast import SENDERS_OF_COUNTY, Crew, table
+from app.jobs.demo.cast import MAIN, SENDERS_OF_COUNTY, Crew, table
 from app.vocabulary.common import Urgency
 from app.vocabulary.documents import Channel, DocType, Medium, SenderClass
 from app.vocabulary.identity import Role
 
-_CIRCLES = {
+if TYPE_CHECKING:
+    from app.jobs.demo.letters import Letter
+
+CIRCLES = {
     "economy": ("fangjianping", "luoxiuying"),
     "finance": ("fangjianping", "luoxiuying"),
     "safety": ("fangjianping", "luoxiuying"),
@@ -43,6 +46,8 @@ _HOLIDAYS = (
     (10, 1, "国庆节"),
     (12, 31, "元旦"),
 )
+_OURS = 20
+"""Lower numbers are those of papers which organs of the demo wrote in it."""
 _BROKEN = ("{code}[{year}]{seq}号", "{code}（{year}）{seq}号", "{code}〔{year}〕第{seq}号", "{code}〔{year}〕0{seq}号")
 
 
@@ -63,6 +68,12 @@ class Paper:
     id: UUID | None = None
     version: int = 0
     words: dict[str, str] = field(default_factory=dict)
+    source: "Letter | None" = None
+    """What it was where it was written, if the exchange brought it."""
+
+    @property
+    def title(self) -> str:
+        return str(self.form["title"])
 
     @property
     def is_urgent(self) -> bool:
@@ -102,13 +113,13 @@ class Mail:
             row
             for row in _rows(source, handling)
             if (row["code"].endswith("明电") == telegram or source != "gov")
-            and _in_season(row["months"], around.month)
+            and in_season(row["months"], around.month)
             and row["sender"] != crew.name
             and topic in (None, row["topic"])
         ]
         for _ in range(60):
             row = rng.choice(fitting)
-            title = row["title"].format(**_blanks(rng, around))
+            title = row["title"].format(**blanks(rng, around))
             if (crew.organ, title) not in self._seen:
                 break
         self._seen.add((crew.organ, title))
@@ -120,7 +131,7 @@ class Mail:
         form["doc_date"] = written = arrived - timedelta(days=rng.choice((0, 1, 1, 2, 3, 5)))
         series = paper.code, written.year
         if series not in self._series:
-            self._series[series] = int(written.timetuple().tm_yday * rng.uniform(0.05, 0.5))
+            self._series[series] = _OURS + int(written.timetuple().tm_yday * rng.uniform(0.05, 0.5))
         self._series[series] += rng.randint(1, 6)
         style = "{code}〔{year}〕{seq}号" if rng.random() > 0.04 else rng.choice(_BROKEN)
         form["sender_number"] = style.format(code=paper.code, year=written.year, seq=self._series[series])
@@ -131,13 +142,13 @@ def _rows(source: str, handling: str) -> tuple[dict[str, str], ...]:
     return tuple(row for row in table("papers") if row["to"] == source and row["handling"] == handling)
 
 
-def _in_season(months: str, month: int) -> bool:
+def in_season(months: str, month: int) -> bool:
     """``months`` is like ``3-5;9``; empty is the whole year."""
     spans = [part.partition("-") for part in months.split(";") if part]
     return not spans or any(int(first) <= month <= int(last or first) for first, _, last in spans)
 
 
-def _blanks(rng: Random, on: date) -> dict[str, Any]:
+def blanks(rng: Random, on: date) -> dict[str, Any]:
     """What the blanks of a title are filled with on a day."""
     month = on.month - 1 or 12
     quarter = (on.month - 1) // 3
@@ -166,9 +177,20 @@ def _day(until: date, since: date) -> str:
     return f"{until.day}日" if until.month == since.month else f"{until.month}月{until.day}日"
 
 
+def named(crew: Crew, rng: Random, topic: str) -> tuple[str, str, dict[str, str]]:
+    """Who is in charge of a subject, who handles it, and how both and the bureau concerned are called."""
+    leader, handler = CIRCLES[topic] if crew.organ == MAIN else (rng.choice(crew.leaders), rng.choice(crew.heads))
+    told = {
+        "leader": crew.courtesy(leader),
+        "section": crew.section_of(handler),
+        "bureau": words.BUREAUS[topic] if crew.organ in SENDERS_OF_COUNTY else "有关股室",
+    }
+    return leader, handler, told
+
+
 def _paper(crew: Crew, rng: Random, row: dict[str, str], title: str, *, may_be_urgent: bool) -> Paper:
     topic = row["topic"]
-    leader, handler = _CIRCLES[topic] if crew.organ == "gov" else (rng.choice(crew.leaders), rng.choice(crew.heads))
+    leader, handler, told = named(crew, rng, topic)
     is_telegram = row["code"].endswith("明电")
     urgency = Urgency.NONE
     if is_telegram:
@@ -187,13 +209,8 @@ def _paper(crew: Crew, rng: Random, row: dict[str, str], title: str, *, may_be_u
         "pages": rng.randint(2, 18),
         "damage_note": rng.choice(words.DAMAGES) if rng.random() < 0.03 else None,
     }
-    named = {
-        "leader": crew.courtesy(leader),
-        "section": crew.section_of(handler),
-        "bureau": words.BUREAUS[topic] if crew.organ in SENDERS_OF_COUNTY else "有关股室",
-    }
     limit = rng.choice((5, 7, 7, 10))
-    return Paper(crew, rng, topic, row["handling"], row["code"], form, leader, handler, limit, words=named)
+    return Paper(crew, rng, topic, row["handling"], row["code"], form, leader, handler, limit, words=told)
 
 
 def _channel(rng: Random, sender: SenderClass, is_telegram: bool) -> Channel:

@@ -8,8 +8,9 @@ from app.core.clock import local_day
 from app.jobs.demo import stories
 from app.jobs.demo.cast import MAIN, Crew, organs
 from app.jobs.demo.hours import WORKDAY, OfficeTime
+from app.jobs.demo.pace import backwards, exact, forwards
 from app.jobs.demo.papers import Mail, Paper
-from app.jobs.demo.scene import Act
+from app.jobs.demo.scene import Act, Cue, in_order
 from app.jobs.demo.stories import Story
 from app.vocabulary.documents import IncomingAction as Do
 
@@ -120,17 +121,6 @@ _ELSEWHERE = (
 """What lies on the desks of the others."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Cue:
-    """An act and its moment."""
-
-    at: datetime
-    paper_no: int
-    act_no: int
-    act: Act
-    paper: Paper
-
-
 class Planner:
     """Draws the year that ends now. The same seed and the same moment give the same year."""
 
@@ -155,7 +145,7 @@ class Planner:
                 for act_no, (act, moment) in enumerate(zip(acts, moments, strict=True))
                 if moment <= self._now
             ),
-            key=lambda cue: (cue.at, cue.paper_no, cue.act_no),
+            key=in_order,
         )
 
     def _rng(self, organ: str, part: str, number: int) -> Random:
@@ -170,7 +160,7 @@ class Planner:
             start = self._time.arrival(rng.choice(days), rng, by_night=story is stories.by_night)
             paper = self._paper(crew, rng, story, local_day(start))
             acts = story(paper)
-            moments = self._forwards(acts, start)
+            moments = forwards(self._time, acts, start)
             self._live(paper, acts, moments)
             if story is stories.returned and rng.random() < _COMES_AGAIN:
                 self._again(paper, moments[-1])
@@ -180,7 +170,7 @@ class Planner:
         second = replace(first, form=dict(first.form), words=dict(first.words))
         acts = stories.resubmitted(second, first)
         start = self._time.later(returned_at, first.rng.randint(2 * WORKDAY, 5 * WORKDAY))
-        self._live(second, acts, self._forwards(acts, start))
+        self._live(second, acts, forwards(self._time, acts, start))
 
     def _present(self, crew: Crew) -> None:
         for row_no, row in enumerate(_PRESENT if crew.organ == MAIN else _ELSEWHERE):
@@ -190,27 +180,10 @@ class Planner:
                 paper.due_at = None if row.due is None else self._time.closing(self._now, row.due)
                 acts = stories.until(row.story(paper), row.until, row.nth)
                 idle = max(3, round(rng.uniform(*row.idle) * WORKDAY))
-                self._live(paper, acts, self._backwards(acts, idle, by_clock=row.by_clock))
+                self._live(paper, acts, backwards(self._time, acts, self._now, idle, by_clock=row.by_clock))
 
     def _live(self, paper: Paper, acts: list[Act], moments: list[datetime]) -> None:
-        """Nobody acts on the minute; acts lie minutes apart, so their order stays."""
-        exact = [moment.replace(second=paper.rng.randrange(60), microsecond=0) for moment in moments]
-        self._lives.append((paper, acts, exact))
-
-    def _forwards(self, acts: list[Act], start: datetime) -> list[datetime]:
-        """The moments of acts of which the first is at ``start``."""
-        moments = [start]
-        for act in acts[1:]:
-            moments.append(self._time.later(moments[-1], act.after))
-        return moments
-
-    def _backwards(self, acts: list[Act], idle: int, *, by_clock: bool) -> list[datetime]:
-        """The moments of acts of which the last was so many minutes ago."""
-        moments, moment = [], self._now
-        for pause in (idle, *(act.after for act in reversed(acts[1:]))):
-            moment = moment - timedelta(minutes=pause) if by_clock else self._time.earlier(moment, pause)
-            moments.append(moment)
-        return moments[::-1]
+        self._lives.append((paper, acts, exact(paper.rng, moments)))
 
     def _paper(self, crew: Crew, rng: Random, story: Story, around: date) -> Paper:
         handling = stories.HANDLING.get(story) or rng.choice(("act", "reply"))

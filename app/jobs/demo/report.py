@@ -16,7 +16,8 @@ class Login(NamedTuple):
 class DemoReport:
     """The demo as it stands. ``created`` is False where it stood there before and nothing was touched.
 
-    ``states`` counts the incoming documents of the main organ by state (its Chinese label), ``elapsed`` is in seconds.
+    ``states`` counts the incoming documents of the main organ by state (its Chinese label), ``letters`` its own papers by
+    state; ``elapsed`` is in seconds.
     """
 
     created: bool
@@ -24,4 +25,5 @@ class DemoReport:
     password: str
     logins: list[Login]
     states: dict[str, int]
+    letters: dict[str, int]
     elapsed: float

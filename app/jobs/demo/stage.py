@@ -12,16 +12,18 @@ from app.core.errors import AppError
 from app.db.database import Database, Db
 from app.jobs.demo import cast
 from app.jobs.demo.hours import OfficeTime
-from app.jobs.demo.plan import Cue
-from app.jobs.demo.scene import Scene
+from app.jobs.demo.papers import Paper
+from app.jobs.demo.scene import Cue, House, Scene, Thing
+from app.repositories.exchange import ExchangeRepository
 from app.repositories.identity.sessions import SessionRepository
 from app.services.identity.callers import actor_of
 from app.vocabulary.documents import IncomingAction as Do
+from app.vocabulary.outgoing import OutgoingAction
 
 _ACTS_PER_UNIT = 4
 """Acts that share a transaction: one each would wait for the disk, too many would slow the unit of work."""
 
-_DELEGATED = frozenset({Do.TRIAGE, Do.DECIDE_EXTENSION, Do.WITHDRAW})
+_DELEGATED = frozenset({Do.TRIAGE, Do.DECIDE_EXTENSION, Do.WITHDRAW, OutgoingAction.APPROVE})
 """Acts a delegate takes over."""
 
 
@@ -42,8 +44,11 @@ class Chore:
 
 
 class Stage:
-    def __init__(self, database: Database, clock: FixedClock, time: OfficeTime, people: dict[str, UUID]) -> None:
+    def __init__(
+        self, database: Database, clock: FixedClock, time: OfficeTime, people: dict[str, UUID], house: House
+    ) -> None:
         self.database, self.people, self._clock, self._time = database, people, clock, time
+        self._house = house
         self.stand_in: StandIn | None = None
         self._actors: dict[tuple[str, bool], Actor] = {}
         self._played = 0
@@ -76,11 +81,13 @@ class Stage:
         who = swap.delegate if swap else act.who
         db.origin = Origin(f"demo-{self._played:06}", _address(who), f"demo_{act.name}")
         behalf = self.people[swap.principal] if swap else None
-        scene = Scene(db, await self.actor(db, who), paper, self._clock.now(), self._time, self.people, behalf)
+        actor, now = await self.actor(db, who), self._clock.now()
+        scene = Scene(db, actor, paper, now, self._time, self.people, self._house, behalf)
+        await _look_up(db, paper)
         try:
             await act.do(scene)
         except AppError as refused:
-            refused.add_note(f"{act.name} by {who} at {self._clock.at:%F %T} on {paper.form['title']}")
+            refused.add_note(f"{act.name} by {who} at {self._clock.at:%F %T} on {paper.title}")
             raise
         paper.version += 1
 
@@ -99,6 +106,17 @@ class Stage:
             assert row is not None, who
             self._actors[key] = actor_of(row)
         return self._actors[key]
+
+
+async def _look_up(db: Db, paper: Thing) -> None:
+    """The version of a paper that others may have moved: the exchange joins it to one of another organ."""
+    exchange = ExchangeRepository(db)
+    if paper.id is None or (isinstance(paper, Paper) and paper.source is None):
+        return
+    lock = exchange.lock_incoming if isinstance(paper, Paper) else exchange.lock_outgoing
+    found = await lock(paper.id)
+    assert found is not None
+    paper.version = found.version
 
 
 def _address(username: str) -> str:

@@ -33,7 +33,7 @@ from app.vocabulary.documents import IncomingAction as Do
 from app.vocabulary.identity import Role
 from app.vocabulary.tasks import Order
 
-_NOT_THE_SAME = Override(rule="OFF-D01", reason=words.TWINS)
+NOT_THE_SAME = Override(rule="OFF-D01", reason=words.TWINS)
 
 
 def soon(paper: Paper, least: int, most: int) -> int:
@@ -50,7 +50,7 @@ def receive(paper: Paper, *, who: str | None = None, again: Paper | None = None)
             **paper.form,
             "received_at": scene.now - timedelta(minutes=paper.rng.randint(1, 12)),
             "resubmission_of_id": again.id if again else None,
-            "overrides": [_NOT_THE_SAME],
+            "overrides": [NOT_THE_SAME],
         }
         paper.id = (await scene.documents.receive(IncomingDocumentCreate(**form)))["id"]
 
