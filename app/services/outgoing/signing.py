@@ -88,11 +88,11 @@ class Signing(OutgoingBase):
         document, flow, desk = await self._locked(document_id, seen)
         joint = await self._documents.issuers(document_id)
         found = next((one for one in joint if one.id == said.joint_issuer_id and one.signed_at is None), None)
-        if found is None:
-            raise ReferenceNotFound("/joint_issuer_id")
         waits = any(one.signed_at is None for one in joint if one is not found)
         step = self._check(document, flow, Do.RECORD_JOINT_SIGNATURE, said, to=Is.SIGN if waits else Is.RECHECK)
         task = flow.mine(Step.JOINT_SIGN, said.on_behalf_of_id)
+        if found is None:
+            raise ReferenceNotFound("/joint_issuer_id")
         if not local_day(document.opened_at) <= said.signed_on <= local_day(flow.now):
             raise Senseless("/signed_on", "签发日期应当在拟稿之后，且不晚于今天")
         found.signer_name, found.opinion = said.signer_name, said.opinion
