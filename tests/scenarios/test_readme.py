@@ -1,4 +1,4 @@
-"""The walk of the README, run as it is written: every command, every answer shown."""
+"""The walks of the README, run as they are written: every command, every answer shown."""
 
 import json
 import re
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pypdfium2
 import pytest
 
 from app.db.database import Database
@@ -22,6 +23,8 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 WALK = README[README.index("## 走一遍") : README.index("## 部署")]
 PASSWORD = re.search(r"演示密码都是 `([^`]+)`", README)[1]
 ELLIPSIS = "…"
+DEFINITIONS = ("export API=", "field()", "token()", "step()")
+"""What the shell of this test knows without being told."""
 
 
 def blocks() -> Iterator[tuple[str, str]]:
@@ -34,10 +37,27 @@ def commands(block: str) -> Iterator[str]:
     gathered = ""
     for line in block.splitlines():
         gathered += line.removesuffix("\\") + ("" if line.endswith("\\") else "\n")
-        if line.endswith("\\") or gathered.count("'") % 2:
+        if line.endswith("\\") or is_open(gathered):
             continue
         yield gathered.strip()
         gathered = ""
+    assert not gathered, gathered
+
+
+def is_open(command: str) -> bool:
+    """Whether a quote waits for its end."""
+    try:
+        shlex.split(command)
+    except ValueError:
+        return True
+    return False
+
+
+def member(answer: Any, path: str) -> Any:
+    """What `field` prints: ``items.0.id``."""
+    for key in path.split("."):
+        answer = answer[int(key) if key.isdigit() else key]
+    return answer
 
 
 def fits(shown: Any, got: Any, at: str = "") -> None:
@@ -63,26 +83,47 @@ def fits(shown: Any, got: Any, at: str = "") -> None:
 
 
 class Shell:
-    """As much of a shell as the README uses."""
+    """As much of a shell as the README uses. ``saved`` is what `curl -o` wrote, by file name."""
 
     def __init__(self, client: httpx.AsyncClient) -> None:
         self.client, self.known, self.last = client, {"API": "/api/v1"}, None
+        self.saved: dict[str, bytes] = {}
 
     async def run(self, command: str) -> None:
-        if command.startswith(("export API=", "token()")) or not command:
+        if command.startswith(DEFINITIONS) or not command:
             return
-        if told := re.match(r"export (\w+)=\$\(token (\w+)\)", command):
-            self.known[told[1]] = await self.token(told[2])
-        elif told := re.match(r"export (\w+)=\$\((curl .*)\)\s+# items\[0\]\.id$", command):
-            self.known[told[1]] = (await self.curl(told[2]))["items"][0]["id"]
-        elif told := re.match(r"export (\w+)=\$\(python3 -c '(.*)'\)$", command):
-            ran = subprocess.run([sys.executable, "-c", told[2]], capture_output=True, text=True, check=True)
-            self.known[told[1]] = ran.stdout.strip()
-        elif told := re.match(r"export (\w+)=…\s+# 答复中的 id$", command):
-            self.known[told[1]] = self.last["id"]
+        if command.startswith("step "):
+            self.last = await self.step(command)
+        elif told := re.match(r"export (\w+)=(.*)$", command):
+            self.known[told[1]] = str(await self.value(told[2]))
         else:
             assert command.startswith("curl "), command
-            self.last = await self.curl(command)
+            answer = await self.curl(command)
+            self.last = self.last if answer is None else answer
+
+    async def value(self, told: str) -> Any:
+        """What stands behind the = of an export."""
+        if found := re.match(r"\$\(token (\w+)\)", told):
+            return await self.token(found[1])
+        if found := re.match(r"\$\((curl .*) \| field ([\w.]+)\)$", told):
+            return member(await self.curl(found[1]), found[2])
+        if found := re.match(r"\$\(field ([\w.]+) < answer\.json\)$", told):
+            return member(self.last, found[1])
+        if found := re.match(r"\$\(python3 -c '(.*)'\)$", told):
+            ran = subprocess.run([sys.executable, "-c", found[1]], capture_output=True, text=True, check=True)
+            return ran.stdout.strip()
+        found = re.match(r"'([^']*)'$", told)
+        assert found, told
+        return found[1]
+
+    async def step(self, command: str) -> Any:
+        """The function of that name: path, token, version seen, body."""
+        _, path, token, version, body = self.words(command)
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json", "If-Match": f'"{version}"'}
+        url = f"{self.known['API']}/{path}"
+        answer = await self.client.post(url, content=body.encode(), headers=headers)
+        assert answer.status_code == 200, (command, answer.text)
+        return answer.json()
 
     async def token(self, username: str) -> str:
         answer = await self.client.post("/api/v1/auth/login", json={"username": username, "password": PASSWORD})
@@ -90,9 +131,12 @@ class Shell:
         return answer.json()["access_token"]
 
     async def curl(self, command: str) -> Any:
-        parts = command.split("'")
-        told = "'".join(self.filled(part) if place % 2 == 0 else part for place, part in enumerate(parts))
-        words, options = iter(shlex.split(told)[1:]), {"method": "GET", "headers": {}}
+        """The answer; None where it goes to a file."""
+        words, options = (
+            iter(self.words(command.removesuffix(" | tee answer.json"))[1:]),
+            {"method": "GET", "headers": {}},
+        )
+        file = None
         for word in words:
             if word == "-X":
                 options["method"] = next(words)
@@ -107,16 +151,37 @@ class Shell:
             elif word == "--data-urlencode":
                 name, _, value = next(words).partition("=")
                 options["params"] = {name: value}
+            elif word == "-o":
+                file = next(words)
             elif word not in ("-s", "-G"):
                 options["url"] = word
-        return (await self.client.request(**options)).json()
+        answer = await self.client.request(**options)
+        if file is None:
+            return answer.json()
+        assert answer.status_code == 200, answer.text
+        self.saved[file] = answer.content
+        return None
+
+    def words(self, command: str) -> list[str]:
+        """Split like a shell does, with the variables filled in but for what stands in single quotes."""
+        parts = command.split("'")
+        return shlex.split("'".join(self.filled(part) if place % 2 == 0 else part for place, part in enumerate(parts)))
 
     def filled(self, text: str) -> str:
-        return re.sub(r"\$(\w+)", lambda found: self.known[found[1]], text)
+        return re.sub(r"\$(\w+)", lambda found: self.known[found[1]].replace('"', '\\"'), text)
+
+
+def text_of(pdf: bytes) -> str:
+    """The words of a PDF without blanks and line ends."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return "".join("".join(page.get_textpage().get_text_range().split()) for page in document)
+    finally:
+        document.close()
 
 
 @pytest.mark.rule("DOC-S02", "DOC-S04")
-async def test_the_walk_of_the_readme(fresh_database, tmp_path):
+async def test_the_walks_of_the_readme(fresh_database, tmp_path):
     url = await fresh_database()
     database = Database(url, role="shuniu_app")
     database.caches.start(url)
@@ -136,5 +201,13 @@ async def test_the_walk_of_the_readme(fresh_database, tmp_path):
                 continue
             for command in commands(block):
                 await shell.run(command)
-        assert shown >= 15
+        assert shown >= 25
+    titles = {
+        "request.pdf": "关于青山水库除险加固工程立项的请示",
+        "reply.pdf": "关于同意青山水库除险加固工程立项的批复",
+    }
+    assert set(shell.saved) == set(titles)
+    for name, title in titles.items():
+        assert shell.saved[name].startswith(b"%PDF-")
+        assert title in text_of(shell.saved[name])
     await database.close()
