@@ -29,6 +29,8 @@ WITHOUT_TEXT = {
     "end_post",
     "bind_attachment_to_incoming_document",
     "bind_attachment_to_outgoing_document",
+    "bind_attachment_to_seal_request",
+    "check_archive_records",
 }
 """Operations whose bodies hold ids, days and vocabulary alone; passwords are hidden from the gate and its log."""
 
