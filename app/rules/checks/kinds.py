@@ -8,13 +8,12 @@ from app.rules.checks.draft import Draft
 from app.rules.checks.organs import kind_of
 from app.rules.finding import Finding, blank
 from app.vocabulary.documents import DocType as Kind
-from app.vocabulary.drafting import OrganKind, OrganLevel
+from app.vocabulary.drafting import OrganKind
 from app.vocabulary.outgoing import Direction, Relation
 from app.vocabulary.rules import Severity
 
 _WARN: Final = Severity.WARN
-_ROUTINE: Final = re.compile("停水|停电|停气|招聘|放假|值班|施工|封闭|交通管制|绕行|暂停服务|停业|搬迁")
-_LOCAL: Final = frozenset({OrganLevel.COUNTY, OrganLevel.TOWNSHIP})
+_ROUTINE: Final = re.compile("停水|停电|停气|放假|值班|施工|封闭|交通管制|绕行|暂停服务|停业|搬迁")
 
 
 def check_resolution(draft: Draft) -> Iterator[Finding]:
@@ -53,11 +52,9 @@ def check_public(draft: Draft) -> Iterator[Finding]:
     if draft.doc_type is Kind.ANNOUNCEMENT:
         if draft.main_recipients:
             yield Finding("DOC-K05", "公告不标主送机关", "/main_recipients", "删去主送机关")
-        local = any(one.level in _LOCAL for one in draft.issuers)
-        if _ROUTINE.search(draft.title):
+        if _ROUTINE.search(draft.title):  # words only hint at routine, so it never blocks
             message = "公告用于宣布重要或者法定事项，不用于日常告知"
-            at_most = Severity.BLOCK if local else _WARN
-            yield Finding("DOC-K05", message, "/title", "改用“通告”", at_most=at_most)
+            yield Finding("DOC-K05", message, "/title", "改用“通告”", at_most=_WARN)
     if draft.doc_type is Kind.PUBLIC_NOTICE:
         for at, recipient in enumerate(draft.main_recipients):
             if recipient.relation in {Relation.SUPERIOR, Relation.SUPERIOR_LEADER}:

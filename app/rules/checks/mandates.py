@@ -108,8 +108,11 @@ def check_proposal(draft: Draft) -> Iterator[Finding]:
             yield Finding("DOC-K13", "议案只由各级人民政府提出", f"/issuers/{at}", "由本级人民政府提出")
     for at, recipient in enumerate(draft.main_recipients):
         pointer = f"/main_recipients/{at}"
-        if kind_of(recipient) is not OrganKind.CONGRESS or recipient.relation is Relation.SUPERIOR_LEADER:
-            yield Finding("DOC-K13", "议案只提请人民代表大会或者其常务委员会审议", pointer, "主送同级人大或者其常委会")
+        kind = kind_of(recipient)
+        if kind is not OrganKind.CONGRESS or recipient.relation is Relation.SUPERIOR_LEADER:
+            message, fix = "议案只提请人民代表大会或者其常务委员会审议", "主送同级人大或者其常委会"
+            at_most = _WARN if kind is None else Severity.BLOCK
+            yield Finding("DOC-K13", message, pointer, fix, at_most=at_most)
         elif draft.issuers:
             yield from _level(draft, at)
 

@@ -13,7 +13,7 @@ PUBLISHED: Final = frozenset({Kind.COMMUNIQUE, Kind.ANNOUNCEMENT, Kind.PUBLIC_NO
 _OFFICE: Final = re.compile("(?:办公厅|办公室|政府办|委办)$")
 _KINDS: Final = (
     (_OFFICE, OrganKind.OFFICE),
-    (re.compile("(?:人民代表大会|人大|人大常委会|人民代表大会常务委员会)$"), OrganKind.CONGRESS),
+    (re.compile("人民代表大会|人大(?:常委会|$|第.{1,6}会议)"), OrganKind.CONGRESS),
     (re.compile("政协|政治协商会议"), OrganKind.CONSULTATIVE),
     (re.compile("人民政府$|国务院$|^各?[^厅局委办部]{1,10}(?:政府)$"), OrganKind.GOVERNMENT),
     (
@@ -21,7 +21,9 @@ _KINDS: Final = (
         OrganKind.PARTY_COMMITTEE,
     ),
     (
-        re.compile("(?:公司|集团|(?:村民|居民|业主|管理)委员会|[村居]委会|学[校院]|中心|协会|支部|俱乐部)$"),
+        re.compile(
+            "(?:公司|集团|(?:村民|居民|业主|管理)委员会|[村居]委会|学[校院]|中心|协会|支部|俱乐部|指挥部|武装部|项目部|经营部)$"
+        ),
         OrganKind.OTHER,
     ),
     (re.compile("(?:部|厅|局|委员会|委|总局|司|署)$"), OrganKind.DEPARTMENT),

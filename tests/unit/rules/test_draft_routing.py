@@ -244,6 +244,9 @@ def test_organs_without_subordination_write_letters(kind):
         ("云州市发展和改革委员会", OrganKind.DEPARTMENT),
         ("清河县水务公司", OrganKind.OTHER),
         ("青山村村民委员会", OrganKind.OTHER),
+        ("清河县防汛抗旱指挥部", OrganKind.OTHER),
+        ("清河县人大常委会办公室", OrganKind.OFFICE),
+        ("清河县第十七届人大第六次会议", OrganKind.CONGRESS),
         ("清河县实验小学", None),
     ],
 )
