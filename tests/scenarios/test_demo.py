@@ -8,6 +8,7 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import text
 
+from app.core.actor import Origin
 from app.core.clock import SHANGHAI, FixedClock
 from app.core.errors import AlreadyExists
 from app.db.database import Database
@@ -20,6 +21,8 @@ from app.services.attachments.store import FileStore
 from app.services.identity.bootstrap import bootstrap_organ
 from app.services.identity.sessions import SessionService
 from app.services.office.desk import DeskService
+from app.services.trail.sealing import seal_trail
+from app.services.trail.verifying import verify_trail
 from app.settings import Settings
 from app.vocabulary.common import Profile
 from app.vocabulary.documents import IncomingState
@@ -168,6 +171,46 @@ class TestPapers:
             FROM notifications WHERE read_at IS NULL
         """)
         assert rows[0][0] == rows[0][1] != 0
+
+
+class TestLetters:
+    """发文 of the year."""
+
+    async def test_of_many_kinds_bear_numbers_without_gaps(self, demo: Demo) -> None:
+        rows = await demo.ask("SELECT DISTINCT doc_type FROM outgoing_documents")
+        wanted = {"notice", "request_instruction", "reply_to_request", "report", "minutes"}
+        assert {kind for (kind,) in rows} >= wanted
+        gaps = """
+            SELECT organ_id, code_id FROM outgoing_documents d JOIN matters m ON m.id = d.id
+            WHERE number IS NOT NULL AND code_id IS NOT NULL
+            GROUP BY organ_id, code_id, extract(year FROM doc_date)
+            HAVING max(CAST(substring(number FROM '〕([0-9]+)号') AS integer)) <> count(*)
+        """
+        assert await demo.ask(gaps) == []
+
+    async def test_go_up_and_come_back_answered(self, demo: Demo) -> None:
+        asked = """
+            SELECT count(*) FROM outgoing_documents up JOIN incoming_documents came ON came.source_id = up.id
+            JOIN outgoing_documents down ON down.answers_id = came.id
+            JOIN incoming_documents back ON back.source_id = down.id AND back.reply_to_id = up.id
+            WHERE up.doc_type = 'request_instruction' AND down.doc_type = 'reply_to_request'
+        """
+        count = await demo.one(asked)
+        assert isinstance(count, int)
+        assert count >= 4
+
+    async def test_are_signed_and_sealed_together_received_and_filed(self, demo: Demo) -> None:
+        assert await demo.one("SELECT count(*) FROM joint_issuers WHERE sealed_at IS NOT NULL") > 0
+        assert await demo.one("SELECT count(*) FROM seal_uses") > 10
+        states = await demo.ask("SELECT DISTINCT state FROM outgoing_recipients")
+        assert {state for (state,) in states} >= {"pending", "sent", "received", "returned", "recalled"}
+        assert await demo.one("SELECT count(*) FROM archive_records") > 10
+
+    async def test_leave_a_trail_that_holds(self, demo: Demo) -> None:
+        await seal_trail(demo.database, Origin("test-seal"))
+        report = await verify_trail(demo.database, Origin("test-verify"))
+        assert (report.broken, report.waiting) == (None, 0)
+        assert report.sealed > 1_000
 
 
 class TestBuilding:

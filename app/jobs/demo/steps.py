@@ -173,7 +173,7 @@ def reply(paper: Paper, after: int) -> Act:
     """答复: a 请示 under a number of our own, other papers now and then."""
     opinion = paper.says(words.REPLIES)
     numbered = paper.needs_number or paper.rng.random() < 0.6
-    seq = paper.rng.randint(1, 240)
+    seq = paper.rng.randint(100, 340)  # above those of the letters that are written in the demo
 
     def do(scene: Scene) -> Any:
         number = f"{_OWN_CODE[paper.crew.organ]}〔{scene.now.year}〕{seq}号" if numbered else None
