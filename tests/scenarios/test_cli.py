@@ -163,7 +163,8 @@ class TestServe:
 
 def test_the_demo_is_told_with_its_log_ins() -> None:
     demo = pytest.importorskip("app.jobs.demo")
-    report = demo.DemoReport(True, "青禾县", "x", [demo.Login("登记员", "zhouhui", "周慧")], {"已登记": 3}, 1.4)
+    login = demo.Login("登记员", "zhouhui", "周慧")
+    report = demo.DemoReport(True, "青禾县", "x", [login], {"已登记": 3}, {"签发": 2}, 1.4)
     told = told_of_demo(report)
-    assert told.startswith("青禾县: made in 1 s\n已登记 3\n")
+    assert told.startswith("青禾县: made in 1 s\n收文 已登记 3\n发文 签发 2\n")
     assert "zhouhui          登记员 周慧" in told
