@@ -42,8 +42,8 @@ class Desks:
     def __init__(self, client: httpx.AsyncClient, office: Office, make: Make) -> None:
         self._client, self._office, self._make = client, office, make
         now = make.database.clock.now()
-        self._papers = Papers(client, office.everything.id, office.handler, now)
-        self._handed = Papers(client, office.handler.id, office.clerk, now)
+        self._papers = Papers(client, office.everything.id, office.handler, now, make)
+        self._handed = Papers(client, office.handler.id, office.clerk, now, make)
 
     async def papers(self, copies: int = 1) -> list[Paper]:
         """Papers in each state, by each way, and some that wait for the handler."""

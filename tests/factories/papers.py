@@ -10,7 +10,7 @@ import httpx
 
 from app.vocabulary.documents import IncomingAction as Do
 from app.vocabulary.documents import IncomingState as Is
-from tests.factories.make import Someone
+from tests.factories.make import Make, Someone
 from tests.factories.segments import segment
 from tests.factories.senders import Sender
 
@@ -49,10 +49,13 @@ BY_SENDER = frozenset({Do.DELIVER, Do.RECALL, Do.ASK_RECALL})
 class Papers:
     """The papers of one office. ``me`` is whose client this is: they hold every role; ``colleague`` sits next to them."""
 
-    def __init__(self, client: httpx.AsyncClient, me: UUID, colleague: Someone, now: datetime) -> None:
+    def __init__(
+        self, client: httpx.AsyncClient, me: UUID, colleague: Someone, now: datetime, make: Make | None = None
+    ) -> None:
         self.client, self.me, self.colleague, self.now = client, str(me), str(colleague.id), now
         self._organ_id = colleague.organ_id
         self._sender: Sender | None = None
+        self._make = make
         self._as_colleague = {"Authorization": f"Bearer {colleague.token}"}
 
     async def receive(self, **told: Any) -> Paper:
@@ -80,7 +83,7 @@ class Papers:
 
     async def _other(self) -> Sender:
         if self._sender is None:
-            self._sender = await Sender.beside(self.client)
+            self._sender = await Sender.beside(self.client, self._make)
         return self._sender
 
     async def _seen(self, paper_id: str) -> Paper:

@@ -21,13 +21,19 @@ class Sender:
         self._sent: dict[str, Letter] = {}
 
     @classmethod
-    async def beside(cls, client: httpx.AsyncClient) -> "Sender":
-        """In the same service as the client's."""
+    async def beside(cls, client: httpx.AsyncClient, make: Make | None = None) -> "Sender":
+        """In the same service as the client's; ``make`` is wanted where that service runs in another process."""
         transport: Any = client._transport
-        make = Make(transport.app.state.database)
+        app = getattr(transport, "app", None)
+        make = make or Make(app.state.database)
         organ = await make.organ()
         who, colleague = await make.person(*Role, organ=organ), await make.person(Role.LEADER, organ=organ)
-        return cls(Letters(Client(transport.app, who.token), who.id, colleague))
+        theirs: httpx.AsyncClient
+        if app is None:
+            theirs = httpx.AsyncClient(base_url=client.base_url, headers={"Authorization": f"Bearer {who.token}"})
+        else:
+            theirs = Client(app, who.token)
+        return cls(Letters(theirs, who.id, colleague))
 
     async def send(self, organ_id: UUID, **told: Any) -> str:
         """The number of a document that arrived in an organ."""
