@@ -43,6 +43,7 @@ def upgrade() -> None:
     for table, columns in COLUMNS.items():
         for name, kind in columns.items():
             op.add_column(table, sa.Column(name, kind, nullable=True))
+    op.add_column(PAPERS, sa.Column("is_copied", sa.Boolean(), server_default="false", nullable=False))
     for name, table in LINKS.items():
         op.create_foreign_key(
             op.f(f"fk_incoming_documents_{name}"), PAPERS, table, [name], ["id"], postgresql_not_valid=True
@@ -64,6 +65,7 @@ def downgrade() -> None:
         op.drop_index(index, table)
     for name in reversed(LINKS):
         op.drop_constraint(op.f(f"fk_incoming_documents_{name}"), PAPERS, type_="foreignkey")
+    op.drop_column(PAPERS, "is_copied")
     for table, columns in COLUMNS.items():
         for name in reversed(columns):
             op.drop_column(table, name)

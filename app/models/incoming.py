@@ -75,6 +75,8 @@ class IncomingDocument(Matter):
     correction_due_on: Mapped[date | None]
     resume_state: Mapped[str | None]
     resubmission_of_id: Mapped[UUID | None] = mapped_column(ForeignKey("matters.id"))
+    is_copied: Mapped[bool] = mapped_column(default=False)
+    """We were only copied in (抄送): the answer is owed by others (DOC-I09)."""
 
     # 拟办, 批办 (DOC-I04, DOC-I05)
     handling_kind: Mapped[HandlingKind | None] = enum(HandlingKind)

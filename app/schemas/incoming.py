@@ -6,7 +6,20 @@ from typing import Annotated
 from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
-from app.schemas.common import Count, Day, Ident, In, Line, ListQuery, Moment, Out, QueryFlag, Text, Version, unsent
+from app.schemas.common import (
+    Count,
+    Day,
+    Flag,
+    Ident,
+    In,
+    Line,
+    ListQuery,
+    Moment,
+    Out,
+    QueryFlag,
+    Version,
+    unsent,
+)
 from app.schemas.documents import (
     Copies,
     CopyNumber,
@@ -69,6 +82,7 @@ class IncomingDocumentCreate(In):
     handed_by: Annotated[Line, Field(max_length=50, description="送达人", examples=["李明"])] | None = None
     due_at: Due | None = None
     resubmission_of_id: Annotated[Ident, Field(description="此前退文的收文，重新报送时填写")] | None = None
+    is_copied: Annotated[Flag, Field(description="是否抄送本机关；抄送的请示不必答复")] = False
     overrides: Overrides = []
 
 
@@ -166,7 +180,17 @@ class IncomingDocumentRead(Out):
     copies: Copies
     damage_note: Note | None
     handed_by: Line | None
-    body: Annotated[Text, Field(description="电子交换送达的正文", examples=["现将有关事项通知如下。"])] | None
+    body: (
+        Annotated[
+            str,
+            Field(
+                max_length=1_100_000,
+                description="电子交换送达的正文，附件正文附后",
+                examples=["现将有关事项通知如下。"],
+            ),
+        ]
+        | None
+    )
     reply_to_id: Annotated[Ident, Field(description="所答复的本机关发文（请示、函）")] | None
     answered_by: Annotated[list[AnswerGiven], Field(max_length=100, description="答复此件的本机关发文")]
     recall_asked_at: Annotated[Moment, Field(description="来文单位提出撤回的时间")] | None
@@ -189,6 +213,7 @@ class IncomingDocumentRead(Out):
     correction_wanted: Annotated[Line, Field(max_length=500)] | None
     correction_due_on: Day | None
     resubmission_of_id: Ident | None
+    is_copied: Annotated[bool, Field(description="是否抄送本机关")]
     handling_kind: HandlingKind | None
     proposal: Opinion | None
     lead_handler_id: Ident | None

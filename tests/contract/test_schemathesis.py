@@ -45,6 +45,8 @@ CALLERS: dict[str, tuple[PersonKind, tuple[Role, ...]]] = {
     "handler": (PersonKind.STAFF, ()),
     **{str(kind): (kind, ()) for kind in sorted(ADMINISTRATORS)},
 }
+FIRST = next(iter(CALLERS))
+"""Whoever may read and write nearly everything finds something of everything."""
 OUT_OF_REACH = {
     "get_return_notice": "only returned papers have one, and few are",
     "list_calendar_days": "two days that fit together come by luck",
@@ -107,7 +109,11 @@ async def enter(stage: Stage, caller: str, seed: int) -> Campaign:
     if CALLERS[caller][0] is PersonKind.STAFF:
         async with httpx.AsyncClient(base_url=base, headers=bearer(office.everything)) as client:
             desks = Desks(client, office, stage.make)
-            papers = await desks.papers(2)
+            papers = await desks.papers()
+            if caller == FIRST:
+                await desks.letters()
+                await desks.stamps()
+                await desks.archive()
             await desks.file(papers[0])
             await desks.delegation(office.handler)
             await desks.message(someone)
@@ -157,7 +163,7 @@ def short(caller: str) -> list[Sortie]:
     home = at_home(caller)
     return [
         Sortie(home, ("coverage",), 1),
-        Sortie(usable(caller), ("fuzzing", "stateful"), 5),
+        Sortie(usable(caller), ("fuzzing", "stateful"), 5 if caller == FIRST else 2),
         Sortie(set(PERMISSIONS) - home, ("examples",), 1),
     ]
 

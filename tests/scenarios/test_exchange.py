@@ -130,6 +130,18 @@ class TestDelivery:
         )
         assert refused.status_code in (403, 409)
 
+    async def test_brings_the_annexes_and_says_who_was_only_copied_in(self, pair: Pair) -> None:
+        city, county = pair.city, pair.county
+        told = {"attachment_notes": ["防汛责任人名单"], "annexes": ["周明"]}
+        told["recipients"] = [
+            {"name": "各直属单位", "relation": "collective"},
+            {"role": "cc", "organ_id": str(county.organ.id)},
+        ]
+        await city.letters.bring(Is.DISPATCHED, **city.to(county, is_unsealed=True) | told)
+        paper = await county.latest()
+        assert paper["body"].endswith("\n\n附件：防汛责任人名单\n周明")
+        assert paper["is_copied"]
+
     async def test_is_refused_where_nobody_receives(self, pair: Pair, make: Make) -> None:
         empty = await make.organ()
         letter = await pair.city.letters.bring(Is.DISPATCH, recipients=[{"organ_id": str(empty.id)}])

@@ -68,9 +68,9 @@ def check_supervisor(urgency: Urgency, supervisor: Hashable | None, *, is_import
     return (Finding("DOC-I08", "紧急公文、重要公文应当指定专人催办", "/supervisor_id"),)
 
 
-def check_answered(doc_type: DocType | None, reply: Hashable | None) -> Findings:
-    """A 请示 is not closed before a 批复 or 复函 is linked to it (DOC-I09)."""
-    if doc_type is not DocType.REQUEST_INSTRUCTION or reply is not None:
+def check_answered(doc_type: DocType | None, reply: Hashable | None, *, is_copied: bool = False) -> Findings:
+    """A 请示 is not closed before a 批复 or 复函 is linked to it (DOC-I09); whoever was only copied in owes none."""
+    if doc_type is not DocType.REQUEST_INSTRUCTION or reply is not None or is_copied:
         return ()
     return (Finding("DOC-I09", "来文为请示的，应当关联批复或者复函后再办结", "/reply"),)
 

@@ -26,7 +26,7 @@ from app.services.outgoing.sending import SendingService
 from app.services.rules.judge import Judge
 from app.vocabulary.documents import SenderClass
 from app.vocabulary.exchange import ExchangeNews
-from app.vocabulary.outgoing import Delivery, Relation
+from app.vocabulary.outgoing import Delivery, RecipientRole, Relation
 from app.vocabulary.outgoing import OutgoingAction as Do
 
 _AT_ONCE = 20
@@ -140,12 +140,24 @@ def _parcel(
         doc_date=document.doc_date,
         copies=recipient.copies,
         copy_number=f"{recipient.first_copy:06d}" if recipient.first_copy else None,
-        body=document.body,
+        body=whole(document),
+        is_copied=recipient.role == RecipientRole.CC,
         sender_organ_id=document.organ_id,
         source_id=document.id,
         recipient_id=recipient.id,
         reply_to_id=answered.source_id if answered is not None and asked_us else None,
     )
+
+
+def whole(document: OutgoingDocument) -> str:
+    """The text with its annexes behind it, as one reads it."""
+    notes, several = document.attachment_notes, len(document.attachment_notes) > 1
+    written = [
+        f"附件{number if several else ''}：{title}\n{text}"
+        for number, (title, text) in enumerate(zip(notes, document.annexes, strict=False), start=1)
+        if text
+    ]
+    return "\n\n".join([document.body, *written])
 
 
 def _shared(file: Attachment, paper: IncomingDocument) -> Attachment:

@@ -40,6 +40,7 @@ class Parcel:
     copies: int
     copy_number: str | None
     body: str | None
+    is_copied: bool = False
     sender_organ_id: UUID | None = None
     source_id: UUID | None = None
     recipient_id: UUID | None = None

@@ -112,7 +112,7 @@ class IncomingHandlingService(Instructing, Circulating, Extending, Filing, Besid
         task = flow.mine(Step.HANDLE, said.on_behalf_of_id)
         self._co_handlers_done(flow, task, Do.REPLY, step.before)
         findings = [
-            *check_answered(document.doc_type, said.reply_number),
+            *check_answered(document.doc_type, said.reply_number, is_copied=document.is_copied),
         ]
         self._judge(desk).weigh(document.id, step.action, findings, told(said.overrides))
         await self._drop_extension(document, flow)
@@ -136,7 +136,7 @@ class IncomingHandlingService(Instructing, Circulating, Extending, Filing, Besid
             self._co_handlers_done(flow, task, Do.CLOSE, step.before)
         findings: list[Finding] = [
             *check_close_out(said.result),
-            *check_answered(document.doc_type, document.reply_number),
+            *check_answered(document.doc_type, document.reply_number, is_copied=document.is_copied),
         ]
         if document.oral_approval_at is not None and document.oral_confirm_by is not None:
             findings += check_oral_approval(document.oral_approval_at, None, flow.now)

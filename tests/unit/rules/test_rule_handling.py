@@ -167,3 +167,9 @@ class TestOralApproval:
         long_after = NOW + 10 * self.DAY
         assert check_oral_approval(NOW, NOW + self.DAY, long_after) == ()
         assert rules(check_oral_approval(NOW, NOW + self.DAY + MINUTE, long_after)) == ["DOC-X07"]
+
+
+@pytest.mark.rule("DOC-I09")
+def test_whoever_was_only_copied_in_owes_no_answer():
+    assert rules(check_answered(DocType.REQUEST_INSTRUCTION, None)) == ["DOC-I09"]
+    assert check_answered(DocType.REQUEST_INSTRUCTION, None, is_copied=True) == ()
