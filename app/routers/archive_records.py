@@ -45,7 +45,7 @@ Checks = Annotated[ArchiveCheckService, Depends(provide(ArchiveCheckService))]
 Filing = Annotated[LateFilingService, Depends(provide(LateFilingService))]
 RecordId = Annotated[Ident, Path(description="档案的标识")]
 _FILE = {"schema": {"type": "string", "format": "binary", "maxLength": 2_147_483_647}}
-_BYTES = {"content": {"application/octet-stream": _FILE}}
+_BYTES = {"content": {kind.media_type: _FILE for kind in FileKind}}
 _ZIP = {"content": {"application/zip": _FILE}}
 _SAID = answers(NotFound, Stale, TransitionRefused, RuleViolated, ConfirmationRequired, ClassifiedNotAllowed)
 

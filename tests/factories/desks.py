@@ -62,7 +62,7 @@ class Desks:
 
     async def stamps(self) -> list[Request]:
         """Requests for the use of a seal in each state, and a paper of ours that was sealed."""
-        stamps = Stamps(self._client, self._office.everything.id, self._office.handler)
+        stamps = Stamps(self._client, self._office.everything.id, self._office.handler, self._make.database.clock.now())
         return [await stamps.bring(state) for state in ASKED_FOR if state is not Asked.REVIEW]
 
     async def received(self, count: int, **told: str) -> list[Paper]:

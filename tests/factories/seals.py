@@ -3,7 +3,7 @@
 import hashlib
 import itertools
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -83,7 +83,8 @@ def request_body(seal_id: str, **told: Any) -> dict[str, Any]:
 class Stamps:
     """The seals of one office and what is asked of them. ``me`` holds every role; ``colleague`` sits next to them."""
 
-    def __init__(self, client: httpx.AsyncClient, me: UUID, colleague: Someone) -> None:
+    def __init__(self, client: httpx.AsyncClient, me: UUID, colleague: Someone, now: datetime = MORNING) -> None:
+        self._now = now
         self.client, self.me, self.colleague = client, str(me), str(colleague.id)
         self._seal: str | None = None
 
@@ -111,7 +112,7 @@ class Stamps:
 
     def off_site(self, **told: Any) -> dict[str, Any]:
         """Where a seal is to go, tomorrow noon back."""
-        back = (MORNING.astimezone(SHANGHAI) + timedelta(days=1)).replace(hour=12)
+        back = (self._now.astimezone(SHANGHAI) + timedelta(days=1)).replace(hour=12)
         return {"place": "江州市公共资源交易中心", "escort_id": self.colleague, "due_back_at": back.isoformat(), **told}
 
     async def create(self, **told: Any) -> Request:
