@@ -39,6 +39,7 @@ from app.schemas.archives import ArchiveRecordQuery, ArchiveRecordRead, ArchiveR
 from app.schemas.common import Ident, ListQuery, Page
 from app.services.archives.checking import ArchiveCheckService
 from app.services.incoming.filing import LateFilingService
+from app.vocabulary.files import FileKind
 
 router = office_router("", "archives")
 Checks = Annotated[ArchiveCheckService, Depends(provide(ArchiveCheckService))]
