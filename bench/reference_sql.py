@@ -22,6 +22,9 @@ SELECT version, state, row_to_json(v)::text AS body FROM (
     d.correction_due_on, d.resubmission_of_id, d.handling_kind, d.proposal, d.lead_handler_id, lead.name AS lead_handler_name,
     d.co_handler_ids, d.supervisor_id, d.oral_approval_at, d.oral_approval_by_id, d.oral_confirm_by, d.reply_number,
     d.replied_at, d.result, d.disposal, d.retention, d.disposal_basis, d.disposal_approver_id, d.disposed_at, d.void_reason,
+    d.body, d.delivered_at, d.reply_to_id, d.is_copied, d.recall_asked_at, d.recall_reason, d.recall_answered_at, d.recall_note,
+    (SELECT coalesce(json_agg(json_build_object('id', o.id) ORDER BY o.id), '[]') FROM outgoing_documents AS o
+      WHERE o.answers_id = m.id) AS answered_by,
     (SELECT count(*) FROM attachments AS a WHERE a.matter_id = m.id) AS attachment_count,
     coalesce(t.tasks, '[]') AS tasks, coalesce(t.current, '[]') AS current
   FROM matters AS m

@@ -23,17 +23,22 @@ EXCLUDED = {
     "prefer-bigint-over-int": "ids are UUIDs; the integers are versions, counts and years, bounded in the schema",
 }
 
+LOOSENED = {
+    "ban-drop-constraint": "a looser check takes its place in the same transaction; nobody relies on the stricter one",
+}
+
 #: What one revision may do although the rule holds for all others, and why it is safe there.
 EXCUSED: Mapping[str, Mapping[str, str]] = {
     "0002_append_only": {
         "require-concurrent-index-creation": "follows on the first revision at once: the table is still empty",
     },
-    "0004_tuning_versions": {
-        "ban-drop-constraint": "a looser check takes its place in the same transaction; nobody relies on the stricter one",
-    },
+    "0004_tuning_versions": LOOSENED,
+    "0006_outgoing": LOOSENED,
+    "0007_seals": LOOSENED,
     "0008_exchange": {
         "require-concurrent-index-creation": "indexes of new columns, empty until the new version fills them",
     },
+    "0009_archives": LOOSENED,
 }
 
 
