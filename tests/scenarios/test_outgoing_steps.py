@@ -209,3 +209,28 @@ class TestWarnings:
         assert told["moment"] == "drafting"
         assert "DOC-E07" in [one["rule"] for one in told["findings"]]
         assert told["block_count"] == 0
+
+
+class TestValidity:
+    @pytest.mark.rule("DOC-M04")
+    async def test_of_a_revoked_paper_never_was_and_of_a_repealed_one_ends_on_its_day(self, letters: Letters) -> None:
+        revoked, repealed = [await letters.bring(Is.DISPATCHED) for _ in range(2)]
+        replaced = {"basis": "县政府常务会议决定", "replaced_by_id": repealed["id"]}
+        revoked = await letters.take(revoked, Do.REVOKE, **replaced)
+        assert (revoked["validity"], revoked["void_from"]) == ("revoked", revoked["doc_date"])
+        assert (revoked["state"], revoked["replaced_by_id"]) == (Is.DISPATCHED, repealed["id"])
+        early = await letters.ask(repealed, Do.REPEAL, void_from=repealed["doc_date"])
+        problem(early, 422, "invalid_combination")
+        repealed = await letters.take(repealed, Do.REPEAL, void_from="2027-01-01")
+        problem(await letters.ask(repealed, Do.REVOKE), 403, "forbidden")
+        for day, valid in (("2026-11-19", False), ("2026-12-31", True), ("2027-01-01", False)):
+            found = (await letters.client.get(PATH, params={"valid_on": day})).json()["items"]
+            assert ([one["id"] for one in found] == [repealed["id"]]) is valid, day
+
+
+@pytest.mark.rule("DOC-P04")
+async def test_what_a_meeting_is_to_adopt_passed_the_review_before(letters: Letters) -> None:
+    adopted = {"meeting_name": "县政府第12次常务会议", "adopted_on": "2026-11-20"}
+    for state in (Is.DRAFT, Is.REVIEW):
+        problem(await letters.ask(await letters.bring(state), Do.SIGN, **adopted), 409, "transition_refused")
+    assert (await letters.take(await letters.bring(Is.SIGN), Do.SIGN, **adopted))["sign_means"] == "meeting"
