@@ -248,5 +248,7 @@ class TestRefused:
     )  # fmt: skip
     async def test_steps_that_are_none(self, office: Office, member: dict[str, Any]):
         seen = await present(office.director)
-        told = problem(await put(office.director, seen, change(seen, {"screen": member})), 400, "validation_failed")
-        assert told["errors"][0]["pointer"] == f"/steps/1/{next(iter(member))}"
+        said = change(seen, {"screen": member})
+        at = next(place for place, one in enumerate(said["steps"]) if one["step"] == "screen")
+        told = problem(await put(office.director, seen, said), 400, "validation_failed")
+        assert told["errors"][0]["pointer"] == f"/steps/{at}/{next(iter(member))}"

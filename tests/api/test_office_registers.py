@@ -101,6 +101,7 @@ class TestWorkflow:
         assert [state["value"] for state in body["states"]] == [state.value for state in IncomingState]
         assert {state["value"] for state in body["states"] if state["is_final"]} == {
             "disposed",
+            "recalled",
             "returned_to_sender",
             "voided",
         }

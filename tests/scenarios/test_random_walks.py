@@ -55,7 +55,7 @@ async def office(database: Database) -> list[Actor]:
         for roles in ([*Role, None, None], [Role.OFFICE_DIRECTOR]):
             organ_id, department_id, name = new_id(), new_id(), str(new_id())
             db.add(
-                Organ(id=organ_id, name=name, short_name=name, code=name, profile=Profile.PARTY_GOV),
+                Organ(id=organ_id, name=name, short_name=name, code=name[-12:], profile=Profile.PARTY_GOV),
                 Department(id=department_id, organ_id=organ_id, name="综合股"),
             )
             for role in roles:
