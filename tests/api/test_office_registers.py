@@ -105,7 +105,10 @@ class TestWorkflow:
             "returned_to_sender",
             "voided",
         }
-        assert {action["value"] for action in body["actions"]} == set(IncomingAction) - {IncomingAction.RECEIVE}
+        assert {action["value"] for action in body["actions"]} == set(IncomingAction) - {
+            IncomingAction.RECEIVE,
+            IncomingAction.DELIVER,
+        }
         assert len(body["transitions"]) == len(INCOMING.table)
         screen = next(row for row in body["transitions"] if row["action"] == "screen")
         assert screen == {
