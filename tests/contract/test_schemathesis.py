@@ -1,8 +1,8 @@
 """Generated requests against the running service, as different people: whatever they send, the published document holds.
 
-Each operation is covered in full (every bound, every member, every method) as the first caller who may use it; everybody
-else sends random requests to what they may use and plain ones to what they may not. ``deep`` does all of it as everybody,
-with more of everything.
+Every second operation is covered in full (every bound, every member, every method) as the first caller who may use it, the
+others by their examples; everybody sends random requests to what they may use and plain ones to what they may not. ``deep``
+covers all of them in full as everybody, with more of everything.
 """
 
 import asyncio
@@ -146,7 +146,8 @@ def reached(caller: str, findings: list[Findings]) -> None:
     succeeded = set().union(*(one.succeeded() for one in findings))
     home = at_home(caller)
     readable = {name for name in home if name.split("_")[0] in ("get", "list", "show", "count")} - set(OUT_OF_REACH)
-    assert readable <= succeeded
+    missed = readable - succeeded  # one in fifty may be missed by luck
+    assert len(missed) * 50 <= len(readable), sorted(missed)
     written = home - readable - set(OUT_OF_REACH)
     assert len(written & succeeded) * 2 >= len(written), sorted(written - succeeded)
 
@@ -161,8 +162,10 @@ def figures(findings: list[Findings]) -> dict[str, Any]:
 
 def short(caller: str) -> list[Sortie]:
     home = at_home(caller)
+    named = sorted(home)
     return [
-        Sortie(home, ("coverage",), 1),
+        Sortie(set(named[::2]), ("coverage",), 1),
+        Sortie(set(named[1::2]), ("examples",), 1),
         Sortie(usable(caller), ("fuzzing", "stateful"), 5 if caller == FIRST else 2),
         Sortie(set(PERMISSIONS) - home, ("examples",), 1),
     ]
