@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pypdfium2
 import pytest
 
+from app.vocabulary.outgoing import OutgoingAction as Do
 from app.vocabulary.outgoing import OutgoingState as Is
 from tests.factories.client import Client, problem
 from tests.factories.make import Make, Someone
@@ -37,6 +38,10 @@ async def test_a_draft_says_so_on_every_page_and_a_signed_paper_does_not(letters
     numbered = await letters.bring(Is.PRINTING)
     assert "草稿" in text_of(await printed(letters, draft))
     assert "送审稿" in text_of(await printed(letters, waiting))
+    held = await letters.take(await letters.bring(Is.SIGN), Do.HOLD)
+    assert "送审稿" in text_of(await printed(letters, held))
+    held_signed = await letters.take(await letters.bring(Is.RECHECK), Do.HOLD)
+    assert "送审稿" not in text_of(await printed(letters, held_signed))
     final = text_of(await printed(letters, numbered))
     assert "草稿" not in final
     assert "送审稿" not in final

@@ -15,7 +15,7 @@ from app.schemas.outgoing_rendition import Format, Mode, RenditionQuery
 from app.services.identity.directory import Directory
 from app.services.identity.relations import OrganCard, Relations
 from app.services.outgoing.base import OutgoingBase
-from app.services.outgoing.workflow import SENT, WRITING
+from app.services.outgoing.workflow import WRITING
 from app.typesetting.paper import Attachment, Paper, Preprinted, SignOff, Stamp, Table
 from app.typesetting.rendition import Rendition
 from app.vocabulary.common import Urgency
@@ -23,7 +23,7 @@ from app.vocabulary.outgoing import Direction, Layout, RecipientRole
 from app.vocabulary.outgoing import OutgoingState as Is
 
 DRAFT, FOR_REVIEW, VOID = "草稿", "送审稿", "作废"
-UNSIGNED = frozenset({Is.CONSULTATION, Is.REVIEW, Is.SIGN, Is.HELD})
+UNSIGNED = frozenset({Is.CONSULTATION, Is.REVIEW, Is.SIGN})
 DEAD = frozenset({Is.TERMINATED, Is.NUMBER_VOIDED})
 
 
@@ -188,9 +188,9 @@ def _sign_off(document: OutgoingDocument) -> SignOff:
 
 
 def _draft_mark(document: Any) -> str | None:
-    state = document.state
+    state = document.held_state if document.state == Is.HELD else document.state
     if state in DEAD:
         return VOID
     if state in WRITING:
         return DRAFT
-    return FOR_REVIEW if state in UNSIGNED and state not in SENT else None
+    return FOR_REVIEW if state in UNSIGNED else None
